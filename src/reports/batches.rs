@@ -120,6 +120,17 @@ async fn put_together(reader: &mut Reader, batch: Batch, channel: Channel) -> Re
     })
 }
 
+/// Whether another batch of the same corridor is open in the channel, so that transfers go on.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn has_open_beside_for_desk(reader: &mut Reader, batch: &Batch) -> Result<bool, DbError> {
+    let open = batches::list_open_batches(reader, batch.channel).await?;
+    Ok(open
+        .iter()
+        .any(|open| !open.is_apart && open.corridor == batch.corridor))
+}
+
 /// How a closed batch was settled, as the desk itself reads it; `None` while it is open or when there is none.
 ///
 /// # Errors

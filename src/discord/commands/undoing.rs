@@ -43,7 +43,7 @@ const REVERTIR: Record = Record {
     aliases: &[],
     synonyms: &[],
     usage: "revertir <n> <motivo>",
-    example: "revertir 12 el banco devolvió el pago",
+    example: "revertir 12 se pagó a otra persona",
     what: "deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; \
                `retiro 5`, un retiro que no se pagó",
     who: Who::Only(Permission::ReverseOrders),
@@ -84,10 +84,21 @@ async fn revertir(
 const DEVOLVER: Record = Record {
     name: "devolver",
     aliases: &[],
-    synonyms: &["rebotada", "rebote"],
+    synonyms: &[
+        "rebotada",
+        "rebotado",
+        "rebotar",
+        "rebote",
+        "reboto",
+        "regresar",
+        "regresada",
+        "regreso",
+        "return",
+        "devolucion",
+    ],
     usage: "devolver <n> <motivo>",
     example: "devolver 12 el banco devolvió el pago",
-    what: "devuelve una orden que pagó y cuyo dinero el banco regresó a su cuenta",
+    what: "devuelve una orden pagada cuyo dinero regresó el banco, mientras su batch está abierto y no se compraron USDT por ella",
     who: Who::Only(Permission::ReturnOrders),
     probe: "999 prueba",
 };

@@ -177,7 +177,7 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&st
         }
         AccountChange::Closed => format!("Su cuenta {account} se cerró. Sus movimientos quedan."),
         AccountChange::Reopened { order, balance } => format!(
-            "Su cuenta {account} está abierta otra vez: la orden **{order}** se revirtió y su dinero volvió a ella. Saldo \
+            "Su cuenta {account} está abierta otra vez: la orden **{order}** ya no cuenta como pagada y su dinero volvió a ella. Saldo \
              actual {}. Cuando no quede nada en ella: `!cerrar-cuenta {}`.",
             money(*balance),
             card.account.id

@@ -214,7 +214,7 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
         lines.join("\n")
     };
     let debt = if points.balance.is_negative() {
-        " — los debe: eran de una orden revertida y ya estaban canjeados. Los próximos que gane los pagan."
+        " — los debe: eran de una orden que ya no cuenta, y ya estaban canjeados. Los próximos que gane los pagan."
     } else {
         ""
     };
@@ -231,6 +231,7 @@ fn what_moved(movement: &PointsMoved) -> String {
     let words = match (movement.kind.as_str(), order) {
         ("order.completed", Some(order)) => order,
         ("order.reversed", Some(order)) => format!("{order} revertida"),
+        ("order.returned", Some(order)) => format!("{order} devuelta por el banco"),
         ("points.redeemed", _) => "canje por monedas".to_owned(),
         ("points.redemption_undone", _) => "canje deshecho".to_owned(),
         (other, _) => text::plain(other),

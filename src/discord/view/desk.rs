@@ -344,7 +344,9 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
         OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
         OrderState::Assigned => "Responda a su mensaje con la captura del pago.",
         OrderState::Processing => "Su cajero la confirma con **Listo**.",
-        OrderState::Completed => "No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.",
+        OrderState::Completed => {
+            "No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`."
+        }
         OrderState::Rejected | OrderState::Cancelled => {
             "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se envía de nuevo con `!t`."
         }

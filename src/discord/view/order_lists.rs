@@ -75,12 +75,14 @@ fn orders(number: i64, which: &str) -> String {
     format!("{} {}", counted(number, ORDERS), several(which, number))
 }
 
-/// `cancelada`, `canceladas`.
-fn several(word: &str, number: i64) -> String {
+/// `cancelada por el cajero`, `canceladas por el cajero`: the first word has the number.
+fn several(words: &str, number: i64) -> String {
     if number == 1 {
-        word.to_owned()
-    } else {
-        format!("{word}s")
+        return words.to_owned();
+    }
+    match words.split_once(' ') {
+        Some((first, rest)) => format!("{first}s {rest}"),
+        None => format!("{words}s"),
     }
 }
 

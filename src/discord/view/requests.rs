@@ -110,7 +110,7 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
                 facts.push(("⚠️ Letras del nombre", letters(&scripts)));
             }
             if let Some(referrer) = &card.referrer {
-                facts.push(("Lo trajo", text::name(referrer)));
+                facts.push(("Viene de parte de", text::name(referrer)));
             }
             facts
         }

@@ -64,18 +64,18 @@ pub(crate) fn return_refused(error: &ReturnError) -> String {
     match error {
         ReturnError::NotAllowed(no) => not_allowed(*no),
         ReturnError::Order(OrderError::WrongState { order, state: now }) if now.is_open() => format!(
-            "La orden **{order}** todavía no está pagada (*{}*): no hay nada que devolver. Si no se puede pagar, pulse \
-             **Cancelar** en el mensaje de la orden.",
+            "La orden **{order}** todavía no está pagada (*{}*): no hay nada que devolver. Se cancela con `!cancelar \
+             {order}`; el cajero que la tiene, con **Cancelar** en su mensaje.",
             state(*now)
         ),
         ReturnError::Order(OrderError::NotYours { order, cashier }) => format!(
-            "La orden **{order}** la pagó **{}**, no usted. La devuelve quien la pagó, o un admin.",
+            "La orden **{order}** la pagó **{}**, no usted. La devuelve quien la pagó, un admin o un superusuario.",
             cashier.as_deref().map_or_else(|| "otra persona".to_owned(), text::name)
         ),
         ReturnError::Order(error) => order_refused(error),
         ReturnError::BatchClosed(order) => format!(
-            "El batch de la orden **{order}** ya está cerrado. Pida a un superusuario que la revierta con `!revertir {order} \
-             motivo`: antes verá qué cambia para cada uno."
+            "El batch de la orden **{order}** ya está cerrado. Ahí un superusuario la revierte con `!revertir {order} motivo`, y antes ve \
+             qué cambia para cada quien."
         ),
         ReturnError::AlreadyBought {
             order,

@@ -249,6 +249,9 @@ fn not_so(kind: &str, subject: Option<i64>) -> String {
         "order.reversed" => format!(
             "Es una orden revertida, y eso no se deshace: se hace otra con `!t`. Véala con `!historial {order}`."
         ),
+        "order.returned" => format!(
+            "Es una orden que el banco devolvió, y eso no se deshace: se hace otra con `!t`. Véala con `!historial {order}`."
+        ),
         "batch.bought" => format!(
             "Es una compra, que se deshace por su número: `!revertir compra <n> motivo`; el número está en `!historial b{batch}`."
         ),

@@ -65,10 +65,10 @@ pub async fn add_beneficiary(
         decide(actor, &found)?;
         beneficiary_store::set_beneficiary(tx, &found, &beneficiary, actor.member, now).await?;
         let subject = found.outbox_subject();
-        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
+        outbox::enqueue(tx, subject, &Notice::OrderChanged { order }, now).await?;
         if let Some(cashier) = found.cashier {
             let notice = Notice::BeneficiaryAdded { order, cashier };
-            outbox::enqueue(tx, &subject, &notice, now).await?;
+            outbox::enqueue(tx, subject, &notice, now).await?;
         }
         Ok(BeneficiaryAdded { order, beneficiary })
     })

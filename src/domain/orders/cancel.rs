@@ -39,13 +39,13 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
         };
         stop(tx, &step, &ending).await?;
         let subject = found.outbox_subject();
-        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
+        outbox::enqueue(tx, subject, &Notice::OrderChanged { order }, now).await?;
         if !is_own {
             let by = actor.member;
-            outbox::enqueue(tx, &subject, &Notice::OrderCancelled { order, by }, now).await?;
+            outbox::enqueue(tx, subject, &Notice::OrderCancelled { order, by }, now).await?;
         }
         if let Some(cashier) = found.cashier {
-            outbox::enqueue(tx, &subject, &Notice::OrderWithdrawn { order, cashier }, now).await?;
+            outbox::enqueue(tx, subject, &Notice::OrderWithdrawn { order, cashier }, now).await?;
         }
         Ok(OrderEnded {
             order,

@@ -74,9 +74,9 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
         store::change_state(tx, &found, &change, actor.member, now).await?;
         tell_float_settled(tx, &found, now).await?;
         let subject = found.outbox_subject();
-        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
+        outbox::enqueue(tx, subject, &Notice::OrderChanged { order }, now).await?;
         if let Some(from) = found.cashier {
-            outbox::enqueue(tx, &subject, &Notice::OrderTaken { order, from }, now).await?;
+            outbox::enqueue(tx, subject, &Notice::OrderTaken { order, from }, now).await?;
         }
         Ok(OrderClaimed { order, before })
     })

@@ -111,7 +111,7 @@ pub async fn attach_proof(
         }
         outbox::enqueue(
             tx,
-            &order.outbox_subject(),
+            order.outbox_subject(),
             &Notice::OrderChanged { order: order.id },
             now,
         )

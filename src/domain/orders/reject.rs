@@ -48,8 +48,8 @@ pub async fn reject(
         };
         stop(tx, &step, &ending).await?;
         let subject = found.outbox_subject();
-        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
-        outbox::enqueue(tx, &subject, &Notice::OrderRejected { order }, now).await?;
+        outbox::enqueue(tx, subject, &Notice::OrderChanged { order }, now).await?;
+        outbox::enqueue(tx, subject, &Notice::OrderRejected { order }, now).await?;
         if found.state == OrderState::Processing {
             let by = actor.member;
             let notice = Notice::RejectedWithCapture { order, by };

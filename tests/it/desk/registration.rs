@@ -110,7 +110,7 @@ on_both_engines! {
         let form = eva.selects(&pressed.message(), REFERRER, &["Rosa Díaz"]).await;
         eva.fills(&form, &[(NAME, "Eva"), (COUNTRY, "VE")]).await.says(&["Su solicitud **2** para ser **cliente**"]);
         let asked = request(&world, 2).await;
-        asked.shows(&["Rol: cliente", "Lo trajo: Rosa Díaz"]);
+        asked.shows(&["Rol: cliente", "Viene de parte de: Rosa Díaz"]);
         owner.presses(&asked, "Aprobar").await.says(&["**Eva** es cliente"]);
         eva.last("dm").await.shows(&["Ahora es **cliente**"]);
         rosa.says("transacciones-rosa-díaz", "!start batch").await;
@@ -309,7 +309,7 @@ on_both_engines! {
         assert_eq!(more.options(REFERRER).last().map(String::as_str), Some("r29"));
         let form = ana.selects(&more, REFERRER, &["r29"]).await;
         ana.fills(&form, &[(NAME, "Ana"), (COUNTRY, "PE")]).await.says(&["Su solicitud **1**"]);
-        request(&world, 1).await.shows(&["Lo trajo: r29"]);
+        request(&world, 1).await.shows(&["Viene de parte de: r29"]);
         world.closes_clean().await;
     }
     async fn a_name_in_other_letters_is_marked_for_whoever_decides(test_db: TestDb) {

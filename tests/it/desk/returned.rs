@@ -1,9 +1,16 @@
 //! `!devolver`: the bank paid a completed order back.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::world::World;
+
+const CLIENTS: &str = "transacciones-clientes";
 
 on_both_engines! {
     async fn the_cashier_who_paid_gives_back_what_the_bank_returned(test_db: TestDb) {
@@ -11,10 +18,10 @@ on_both_engines! {
         let (david, cajero, other) = (world.person("david"), world.person("cajero1"), world.person("cajero2"));
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p Ana 0102").await;
-        cajero.is_refused("dm", "!devolver 1 cuenta cerrada", &["todavía no está pagada", "**Cancelar**"]).await;
+        cajero.is_refused("dm", "!devolver 1 cuenta cerrada", &["todavía no está pagada", "`!cancelar 1`", "**Cancelar**"]).await;
         cajero.pays(1).await;
         cajero.is_told("dm", "!saldo 1").await.shows(&["4.097,30 Bs"]);
-        other.is_refused("dm", "!devolver 1 cuenta cerrada", &["la pagó **cajero1**, no usted", "un admin"]).await;
+        other.is_refused("dm", "!devolver 1 cuenta cerrada", &["la pagó **cajero1**, no usted", "un admin o un superusuario"]).await;
         david.is_refused(CHANNEL, "!devolver 1 cuenta cerrada", &["la devuelve su cajero, un admin o un superusuario"]).await;
         cajero.is_refused("dm", "!devolver 1", &["`!devolver <n> <motivo>`"]).await;
         cajero.is_refused("dm", "!devolver 99 cuenta cerrada", &["No hay una orden 99"]).await;
@@ -43,6 +50,42 @@ on_both_engines! {
         david.says(CHANNEL, "!c 30 7.9").await;
         cajero.is_refused("dm", "!devolver 1 cuenta cerrada", &["ya está cerrado", "`!revertir 1 motivo`"]).await;
         owner.is_told(PENDING, "!historial b1").await.shows(&["cerrado"]);
+        world.closes_clean().await;
+    }
+    async fn a_client_reads_which_order_was_returned_and_where_the_points_went(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
+        owner.says(CLIENTS, "!start batch PEN VES").await;
+        let file = serde_json::json!({ "name": "pago.png", "base64": STANDARD.encode(picture(b"maria paid")) });
+        maria.sends("dm", serde_json::json!({ "content": "!t 100 p Ana 0102", "files": [file] })).await;
+        cajero.pays(1).await;
+        cajero.is_told("dm", "!devolver 1 cuenta cerrada").await.shows(&["devuelta por el banco"]);
+        maria.finds("dm", "fue devuelta por el banco, según **cajero1**: «cuenta cerrada»").await;
+        maria.is_told("dm", "!puntos").await.shows(&["orden 1 devuelta por el banco: «cuenta cerrada»", "**0"]);
+        maria.is_told("dm", "!transacciones devuelta").await.shows(&["1 devuelta por el banco"]);
+        world.closes_clean().await;
+    }
+
+    async fn clients_are_not_told_that_the_desk_is_closed_while_another_batch_takes_their_transfers(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
+        owner.says(CLIENTS, "!start batch PEN VES").await;
+        let file = serde_json::json!({ "name": "pago.png", "base64": STANDARD.encode(picture(b"maria paid")) });
+        maria.sends("dm", serde_json::json!({ "content": "!t 100 p Ana 0102", "files": [file] })).await;
+        cajero.pays(1).await;
+        owner.says(CLIENTS, "!c 100 25.75").await;
+        let told = "Por ahora no se reciben más transferencias de PEN a VES";
+        let times = async |person: Person<'_>| {
+            let read = person.reads(CLIENTS).await;
+            read.iter().filter(|message| message.text().contains(told)).count()
+        };
+        assert_eq!(times(maria).await, 1);
+        owner.says(CLIENTS, "!start batch PEN VES").await;
+        owner.says("general", "!reabrir 1 faltaba un pago").await;
+        owner.says(CLIENTS, "!c 100 25.75 b1").await;
+        world.settles().await;
+        owner.finds("cajeros", "Batch cerrado").await;
+        assert_eq!(times(maria).await, 1, "batch 2 goes on");
         world.closes_clean().await;
     }
 }

@@ -25,7 +25,7 @@ on_both_engines! {
         for (key, calls) in [("", &calls[..1]), ("x", &calls[..1]), (&wrong, &calls[..])] {
             let stranger = Game::with_key(key);
             for (method, path) in calls {
-                let path = path.replace('{', "").replace('}', "");
+                let path = path.replace(['{', '}'], "");
                 let answer = stranger.sends(stranger.request(&world, method.clone(), &path)).await;
                 assert_eq!(answer.refusal(), (401, "unauthorized"), "{method} {path}");
                 assert_eq!(answer.headers["www-authenticate"], "Bearer");

@@ -158,8 +158,9 @@ pub(super) async fn closed(composer: &mut Composer<'_>, batch: BatchId) -> Resul
     let embed = view::batches::closing_embed(&closing);
     let face = Face::new(view::batches::closed_content()).embed(embed);
     let mut pieces = vec![in_channel(&closing.card, face)];
-    if closing.card.batch.is_of_desk() {
-        pieces.push(announcement(view::clients::closed(closing.card.batch.corridor)));
+    let batch = &closing.card.batch;
+    if batch.is_of_desk() && !reports::batches::has_open_beside_for_desk(composer.reader, batch).await? {
+        pieces.push(announcement(view::clients::closed(batch.corridor)));
     }
     Ok(pieces)
 }

@@ -90,7 +90,7 @@ const SYNONYMS: &[Synonym] = &[
              su mensaje.",
     },
     Synonym {
-        words: &["deshacer", "devolucion", "reversar", "reverso", "reembolso"],
+        words: &["deshacer", "reversar", "reverso", "reembolso"],
         said: "Una orden pagada la deshace un superusuario con `!revertir {n} <motivo>`.",
     },
     Synonym {

@@ -49,7 +49,7 @@ pub async fn confirm(
         let completed = settle(tx, &step, &found, PaidFrom::TheLikeliest).await?;
         if cashier.id != actor.member {
             let by = actor.member;
-            outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderConfirmed { order, by }, now).await?;
+            outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderConfirmed { order, by }, now).await?;
         }
         Ok(OrderConfirmed {
             completed,

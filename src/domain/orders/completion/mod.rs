@@ -120,7 +120,7 @@ async fn settle(
         reason: None,
     };
     change_state(tx, found, &change, step.actor.member, step.at).await?;
-    outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
+    outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
     let figures = found.kind.after_completed(tx, &completing).await?;
     Ok(OrderCompleted { order, total, figures })
 }

@@ -88,7 +88,7 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
         if waiting.told == 0 {
             // The order's messages are edited, so that its reseller reads there that it waits for float.
             let changed = Notice::OrderChanged { order: waiting.order };
-            outbox::enqueue(&mut tx, &found.outbox_subject(), &changed, now).await?;
+            outbox::enqueue(&mut tx, found.outbox_subject(), &changed, now).await?;
         }
         told += 1;
     }

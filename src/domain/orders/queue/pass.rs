@@ -58,7 +58,7 @@ pub(super) async fn give(tx: &mut Tx, order: &Order, to: Assignment, passing: &P
             order: order.id,
             cashier: to.cashier,
         };
-        outbox::enqueue(tx, &order.outbox_subject(), &back, passing.at).await?;
+        outbox::enqueue(tx, order.outbox_subject(), &back, passing.at).await?;
     }
     Ok(())
 }
@@ -79,9 +79,9 @@ pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> R
 /// `order`: as it was before its change of state.
 async fn tell(tx: &mut Tx, order: &Order, at: Moment) -> Result<(), DbError> {
     let (subject, id) = (order.outbox_subject(), order.id);
-    outbox::enqueue(tx, &subject, &Notice::OrderChanged { order: id }, at).await?;
+    outbox::enqueue(tx, subject, &Notice::OrderChanged { order: id }, at).await?;
     if let Some(from) = order.cashier {
-        outbox::enqueue(tx, &subject, &Notice::OrderTaken { order: id, from }, at).await?;
+        outbox::enqueue(tx, subject, &Notice::OrderTaken { order: id, from }, at).await?;
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ pub async fn remind(desk: &Desk) -> Result<usize, OrderError> {
             cashier,
             waited_ms,
         };
-        outbox::enqueue(&mut tx, &found.outbox_subject(), &notice, now).await?;
+        outbox::enqueue(&mut tx, found.outbox_subject(), &notice, now).await?;
         rung += 1;
     }
     tx.commit().await?;
