@@ -81,11 +81,12 @@ async fn every_posting_is_documented(reader: &mut Reader) {
         .fetch_all(reader.conn())
         .await
         .expect("the journal");
+    let rows = BOOKS.lines().filter_map(|line| line.strip_prefix("| "));
+    let first_cells: Vec<&str> = rows.filter_map(|row| row.split('|').next()).collect();
     let is_of_stories = |kind: &str| OF_STORIES.iter().any(|begin| kind.starts_with(begin));
     for (kind,) in kinds.iter().filter(|(kind,)| !is_of_stories(kind)) {
-        assert!(
-            BOOKS.contains(&format!("`{kind}`")),
-            "docs/BOOKS.md has no row for {kind}"
-        );
+        let quoted = format!("`{kind}`");
+        let has_row = first_cells.iter().any(|cell| cell.contains(&quoted));
+        assert!(has_row, "docs/BOOKS.md has no row for {kind}");
     }
 }
