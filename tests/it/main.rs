@@ -13,6 +13,7 @@ mod http;
 mod kinds;
 mod layers;
 mod ledger;
+mod modules;
 mod outages;
 mod outbox;
 mod robust;
