@@ -98,7 +98,7 @@ const DEVOLVER: Record = Record {
     ],
     usage: "devolver <n> <motivo>",
     example: "devolver 12 el banco devolvió el pago",
-    what: "devuelve una orden pagada cuyo dinero regresó el banco, mientras su batch está abierto y no se compraron USDT por ella",
+    what: "devuelve una orden pagada cuyo dinero regresó el banco",
     who: Who::Only(Permission::ReturnOrders),
     probe: "999 prueba",
 };

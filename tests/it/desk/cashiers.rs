@@ -232,7 +232,7 @@ on_both_engines! {
         cajero1.presses(&first, "Listo").await.says(&["Orden **3** pagada"]);
         assert_snapshot!(owner.sees_refused("general", &["!asignar 3 @cajero2"]).await, @"
         > !asignar 3 @cajero2
-        La orden **3** ya está así: *pagada*. No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.
+        La orden **3** ya está así: *pagada*. No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`.
         ");
         world.closes_clean().await;
     }

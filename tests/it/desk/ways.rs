@@ -53,7 +53,7 @@ on_both_engines! {
         owner.is_told(CHANNEL, "!revertir 1 el banco lo devolvió").await.shows(&[
             "Orden **1** revertida", "la n.º 1", "de **cajero1**, estaba cerrada y quedó abierta otra vez", "`!saldo 1`", "`!ajustar 1 -… motivo`",
         ]);
-        cajero.finds("dm", "abierta otra vez").await.shows(&["la orden **1** se revirtió", "Saldo actual 902,70 Bs", "`!cerrar-cuenta 1`"]);
+        cajero.finds("dm", "abierta otra vez").await.shows(&["la orden **1** ya no cuenta como pagada", "Saldo actual 902,70 Bs", "`!cerrar-cuenta 1`"]);
         assert_eq!(super::accounts::events(&world, 1).await, ["opened", "closed", "reopened"]);
         cajero.is_told("dm", "!saldo").await.shows(&["Cuenta n.º 1 · VES", "Saldo actual: 902,70 Bs"]);
 

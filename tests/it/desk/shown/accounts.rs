@@ -380,7 +380,7 @@ on_both_engines! {
         owner.says(HERE, "!ajustar 1 -4097.30 se llevó todo").await;
         cajero.says("dm", "!cerrar-cuenta VES").await;
         assert_snapshot!(owner.sees(CHANNEL, "!revertir 1 el banco lo devolvió").await, @"Orden **1** revertida: su dinero salió del batch y volvió a la cuenta del cajero. Esa cuenta, la n.º 1 (número interno `####-####-####-####-####`) de **cajero1**, estaba cerrada y quedó abierta otra vez: véala con `!saldo 1`; lo que haya que sacar, con `!ajustar 1 -… motivo`.");
-        assert_snapshot!(cajero.sees_found("dm", "abierta otra vez").await, @"Su cuenta n.º 1 (número interno `####-####-####-####-####`) está abierta otra vez: la orden **1** se revirtió y su dinero volvió a ella. Saldo actual 902,70 Bs. Cuando no quede nada en ella: `!cerrar-cuenta 1`.");
+        assert_snapshot!(cajero.sees_found("dm", "abierta otra vez").await, @"Su cuenta n.º 1 (número interno `####-####-####-####-####`) está abierta otra vez: la orden **1** ya no cuenta como pagada y su dinero volvió a ella. Saldo actual 902,70 Bs. Cuando no quede nada en ella: `!cerrar-cuenta 1`.");
         david.says(CHANNEL, "!endbatch").await;
         world.closes_clean().await;
     }

@@ -207,7 +207,7 @@ on_both_engines! {
         │ `!siguiente` — muestra otra vez la orden suya que más espera.
         │ `!relevo @cajero` — entrega su turno y sus órdenes sin pagar a otro cajero. Ej.: `!relevo @cajero2`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
-        │ `!devolver <n> <motivo>` — devuelve una orden que pagó y cuyo dinero el banco regresó a su cuenta. Ej.: `!devolver 12 el banco devolvió el pago`
+        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco, mientras su batch está abierto y no se compraron USDT por ella. Ej.: `!devolver 12 el banco devolvió el pago`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`

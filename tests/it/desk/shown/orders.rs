@@ -194,7 +194,7 @@ on_both_engines! {
         let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "1" }), ("captura", b"again")).await;
         assert_snapshot!(world.shown_answer(&again).await, @"
         (only for whoever asked)
-        La orden **1** ya está así: *pagada*. No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.
+        La orden **1** ya está así: *pagada*. No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`.
         ");
         let short = cajero.slash_with_file("dm", "listo", json!({ "numero": "2", "referencia": "2" }), ("captura", b"short")).await;
         assert_snapshot!(world.shown_answer(&short).await, @"
@@ -266,7 +266,7 @@ on_both_engines! {
         El motivo tiene 1 carácter; escriba de 3 a 200.
 
         > !revertir 3
-        Faltan datos. Se escribe así: `!revertir <n> <motivo>`. Ejemplo: `!revertir 12 el banco devolvió el pago`.
+        Faltan datos. Se escribe así: `!revertir <n> <motivo>`. Ejemplo: `!revertir 12 se pagó a otra persona`.
 
         > !revertir 99 no existe
         No hay una orden 99. Mire el número en el mensaje de la orden, o en `!transacciones`.

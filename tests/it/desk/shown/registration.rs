@@ -152,7 +152,7 @@ on_both_engines! {
         │ Rol: cliente
         │ Nombre: Eva
         │ País: VE
-        │ Lo trajo: david
+        │ Viene de parte de: david
         [Aprobar] [Rechazar]
         ");
         assert_snapshot!(owner.sees_pressed(&shown, "Aprobar").await, @"
@@ -168,7 +168,7 @@ on_both_engines! {
         │ Rol: cliente
         │ Nombre: Eva
         │ País: VE
-        │ Lo trajo: david
+        │ Viene de parte de: david
         │ Decidida: <t:1795176000:R> · por superusuario
         ");
         assert_snapshot!(eva.sees_found("dm", "Ahora es").await, @"Ahora es **cliente** de la mesa. Todo lo que puede hacer: `!ayuda`.");

@@ -151,7 +151,7 @@ on_both_engines! {
         world.person("cajero2").pays(1).await;
         assert_snapshot!(owner.sees_refused(HERE, &["!asignar 1 @cajero1"]).await, @"
         > !asignar 1 @cajero1
-        La orden **1** ya está así: *pagada*. No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.
+        La orden **1** ya está así: *pagada*. No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`.
         ");
         david.says(CHANNEL, "!cancelar 2").await;
         david.says(CHANNEL, "!c 100 26").await;

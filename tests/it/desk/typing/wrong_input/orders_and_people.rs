@@ -88,7 +88,7 @@ on_both_engines! {
         !cancelar 99
             cambista: No hay una orden 99. Mire el número en el mensaje de la orden, o en `!transacciones`.
         !revertir 1
-            cambista: Faltan datos. Se escribe así: `!revertir <n> <motivo>`. Ejemplo: `!revertir 12 el banco devolvió el pago`.
+            cambista: Faltan datos. Se escribe así: `!revertir <n> <motivo>`. Ejemplo: `!revertir 12 se pagó a otra persona`.
         !revertir 99 porque sí
             cambista: No hay una orden 99. Mire el número en el mensaje de la orden, o en `!transacciones`.
         !asignar 1
