@@ -207,18 +207,18 @@ on_both_engines! {
         │ `!siguiente` — muestra otra vez la orden suya que más espera.
         │ `!relevo @cajero` — entrega su turno y sus órdenes sin pagar a otro cajero. Ej.: `!relevo @cajero2`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
-        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco, mientras su batch está abierto y no se compraron USDT por ella. Ej.: `!devolver 12 el banco devolvió el pago`
+        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
-        │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
-        │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`

@@ -33,7 +33,7 @@ on_both_engines! {
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
         │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
-        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco, mientras su batch está abierto y no se compraron USDT por ella. Ej.: `!devolver 12 el banco devolvió el pago`
+        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
@@ -91,12 +91,12 @@ on_both_engines! {
         │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
         │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
         │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 se pagó a otra persona`
-        └ Página 1 de 4
+        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
+        └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
         │ **Órdenes**
-        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco, mientras su batch está abierto y no se compraron USDT por ella. Ej.: `!devolver 12 el banco devolvió el pago`
         │ `!reabrir <batch> <motivo>` — deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto. Ej.: `!reabrir 7 faltó el punto de 66.00`
         │
         │ **Ganancias y retiros**
@@ -120,13 +120,13 @@ on_both_engines! {
         │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
         │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        └ Página 2 de 4
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        └ Página 2 de 3
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
-        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
-        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
@@ -152,13 +152,10 @@ on_both_engines! {
         │ `!app lista` — los juegos y bots, y cuándo se usó su clave.
         │ `!app rotar <nombre>` — otra clave; la anterior deja de valer. Ej.: `!app rotar Blackjack`
         │ `!app revocar <nombre>` — quita la clave. Ej.: `!app revocar Blackjack`
-        └ Página 3 de 4
-        [‹ Anteriores] [Siguientes ›]
-
-        ┌ Ayuda
+        │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 4 de 4
+        └ Página 3 de 3
         [‹ Anteriores]
         ");
         world.closes_clean().await;
