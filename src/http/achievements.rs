@@ -50,7 +50,7 @@ struct AchievementAsked {
         example = "Win 10 rounds",
         min_length = 1,
         max_length = 200,
-        pattern = "^[ -~]*[!-~][ -~]*$"
+        pattern = "^[!-~]+( [!-~]+)*$"
     )]
     description: String,
     #[schema(example = 10, minimum = 1, maximum = 1_000_000_000_000_i64)]
