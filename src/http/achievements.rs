@@ -46,12 +46,7 @@ struct AchievementAsked {
     #[schema(example = "Card shark", min_length = 1, max_length = 60)]
     name: String,
     /// On one line.
-    #[schema(
-        example = "Win 10 rounds",
-        min_length = 1,
-        max_length = 200,
-        pattern = "^[!-~]+( [!-~]+)*$"
-    )]
+    #[schema(example = "Win 10 rounds", min_length = 1, max_length = 200, pattern = "^[!-~]+$")]
     description: String,
     #[schema(example = 10, minimum = 1, maximum = 1_000_000_000_000_i64)]
     target_value: i64,
