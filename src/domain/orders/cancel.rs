@@ -10,6 +10,7 @@ use crate::ids::{OrderId, RequestId};
 
 /// Cancels an order. Its reseller may do it, the client who typed it, and admins and superusers.
 ///
+/// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::CaptureThere`]
 /// when the cashier has already sent a capture, [`OrderError::WrongState`].
 pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: OrderId) -> Result<OrderEnded, OrderError> {

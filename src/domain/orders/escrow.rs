@@ -57,6 +57,7 @@ pub async fn take_escrow(
 /// Returns the escrow of an order that ends without being completed: a hold is released, a posting is mirrored. Returns
 /// the account that had to be reopened for this, if any.
 ///
+/// # Errors
 /// [`LedgerError::HoldNotOpen`] or [`LedgerError::NotReversible`] when another unit returned it first; the caller's
 /// unit is then rolled back.
 pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {

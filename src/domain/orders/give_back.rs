@@ -37,6 +37,7 @@ pub struct OrderReturned {
 /// Returns an order whose payment came back from the bank, if the rules of its kind allow it to this person: for a
 /// transfer to its cashier, admins and superusers.
 ///
+/// # Errors
 /// [`ReturnError::NotAllowed`]; [`ReturnError::Order`] with the order's cashier or state; and the refusals of its kind.
 pub async fn give_back(
     desk: &Desk,

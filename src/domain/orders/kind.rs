@@ -238,6 +238,7 @@ pub struct Kind(&'static dyn OrderKind);
 impl Kind {
     /// The kind with this code.
     ///
+    /// # Errors
     /// [`DbError::Corrupt`] when no kind has this code: a newer version of the program wrote it, or the row was changed
     /// by hand.
     pub fn of_code(code: &str) -> Result<Kind, DbError> {

@@ -27,6 +27,7 @@ pub struct Reopened {
 
 /// Posts the mirror of an order's completion and returns its escrow. `details` are stored in the journal row.
 ///
+/// # Errors
 /// [`LedgerError::NotReversible`] when another unit reversed it first; [`LedgerError::InsufficientFunds`] when the
 /// money is no longer where it went and may not be owed ([`super::OrderKind::may_owe`]).
 pub(crate) async fn mirror(

@@ -44,6 +44,7 @@ pub struct Order {
 impl Order {
     /// Amount and fee.
     ///
+    /// # Errors
     /// [`MoneyError::Overflow`], which cannot happen for a stored order: it was checked at creation.
     pub fn total(&self) -> Result<Money, MoneyError> {
         self.amount.checked_add(self.fee)

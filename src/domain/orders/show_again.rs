@@ -14,6 +14,7 @@ const IN_CHANNEL: &str = "channel";
 /// Owes a message for every open order of a reseller in this channel, and forgets the messages that showed them in
 /// another one. Returns the number of orders. Safe to repeat: an order that is already shown there is only updated.
 ///
+/// # Errors
 /// [`DbError`].
 pub async fn show_again(desk: &Desk, reseller: MemberId, channel: DiscordChannelId) -> Result<usize, DbError> {
     let mut tx = desk.db.begin().await?;

@@ -14,6 +14,7 @@ pub(crate) struct Stop<'a> {
 /// Ends an open order without completing it, returns its escrow, and tells that float is no longer missing if that was
 /// told.
 ///
+/// # Errors
 /// [`OrderError::WrongState`] when the kind does not allow this person to end it from this state;
 /// [`OrderError::Books`].
 pub(crate) async fn stop(tx: &mut Tx, step: &Step<'_>, stop: &Stop<'_>) -> Result<(), OrderError> {

@@ -32,6 +32,7 @@ pub struct ClosingApproved {
 
 /// Approves the request, and closes the batch without a purchase of what is left.
 ///
+/// # Errors
 /// [`DecideError::NotAllowed`] unless the actor is a superuser; [`DecideError::Request`] when there is no such request
 /// or it was decided first by somebody else; [`DecideError::OrdersOpen`]; [`DecideError::Changed`] when more or less is
 /// left now than when it was asked.

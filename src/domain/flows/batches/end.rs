@@ -48,6 +48,7 @@ pub struct ClosingAsked {
 /// Closes a batch in which nothing is left to buy USDT for; otherwise asks the superusers. A superuser's own
 /// `!endbatch` asks too: such a closing gives up the gain, and the request's button makes it a second step.
 ///
+/// # Errors
 /// [`EndError::OrdersOpen`], [`EndError::NoOpenBatch`], [`EndError::Request`] when the same was already asked.
 pub async fn end(
     desk: &Desk,

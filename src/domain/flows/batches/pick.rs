@@ -40,6 +40,7 @@ pub(super) async fn pick(tx: &mut Tx, channel: &Channel, named: &Named) -> Resul
 
 /// The open batch that is meant.
 ///
+/// # Errors
 /// [`PickError::NoOpenBatch`]; [`PickError::Which`] and [`PickError::WhichNumber`] when it is not clear which one is
 /// meant; [`PickError::NotOpen`] when the named number is not an open batch of this channel.
 pub async fn pick_open(source: &mut impl Source, channel: &Channel, named: &Named) -> Result<Batch, PickError> {

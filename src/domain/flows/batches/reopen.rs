@@ -34,6 +34,7 @@ pub struct BatchReopened {
 /// Undoes a closing: the books are as before its purchases, and the batch is open. If its channel has a newer open
 /// batch, this one is apart: it takes no transfers, and `!c` must name it.
 ///
+/// # Errors
 /// [`ReopenError::NotAllowed`] unless the actor is a superuser; [`ReopenError::Reason`]; [`ReopenError::Unknown`];
 /// [`ReopenError::NotClosed`], also when somebody else reopened it first.
 pub async fn reopen(

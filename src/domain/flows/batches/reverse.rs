@@ -52,6 +52,7 @@ pub enum Reverted {
 /// Undoes an order. A closed account is reopened for it, and points that were spent become a debt that the next points
 /// pay. For an order in a closed batch it only shows the result ([`super::confirm_correction`]).
 ///
+/// # Errors
 /// [`ReverseError::NotAllowed`] unless the actor is a superuser, [`ReverseError::Order`];
 /// [`ReverseError::AlreadyBought`] with the purchases that must be undone first; for a closed batch those of
 /// [`super::confirm_correction`].

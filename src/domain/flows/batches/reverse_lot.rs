@@ -29,6 +29,7 @@ pub struct LotUndone {
 
 /// Undoes a purchase while its batch is open.
 ///
+/// # Errors
 /// [`ReverseLotError::NotAllowed`] unless the actor typed it or is a superuser; [`ReverseLotError::Reason`];
 /// [`ReverseLotError::Unknown`]; [`ReverseLotError::Reversed`] when it was already undone;
 /// [`ReverseLotError::BatchClosed`].

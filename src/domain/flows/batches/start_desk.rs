@@ -23,6 +23,7 @@ pub struct StartDeskBatch {
 /// Opens a batch of the desk, one per corridor. The first one makes the channel the desk's own. If the desk has no
 /// account in the received currency, it is opened too.
 ///
+/// # Errors
 /// [`StartError::NotAllowed`] unless the actor is an admin or a superuser, [`StartError::Place`] when the channel
 /// belongs to a reseller, [`StartError::AlreadyOpen`], [`StartError::UnknownCurrency`], [`StartError::SameCurrency`].
 pub async fn start_desk(

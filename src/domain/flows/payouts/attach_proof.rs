@@ -30,6 +30,7 @@ pub struct PayoutProofAttached {
 
 /// Attaches a capture to a payout that is not decided yet. More than one may be attached.
 ///
+/// # Errors
 /// [`PayoutError::NotAllowed`] unless the actor is a superuser; [`PayoutError::NotAPayout`]; [`PayoutError::Request`]
 /// when there is no such request or it was already decided.
 pub async fn attach_proof(

@@ -21,6 +21,7 @@ pub struct PayoutPaid {
 
 /// Settles the hold and posts the payout. The person is told, with the capture.
 ///
+/// # Errors
 /// [`PayoutError::NotAllowed`] unless the actor is a superuser; [`PayoutError::NotAPayout`];
 /// [`PayoutError::NoCapture`]; [`PayoutError::Request`] when there is no such request or it was already decided.
 pub async fn pay(

@@ -21,6 +21,7 @@ pub struct RoleApproved {
 
 /// Approves a request for a role and gives the role.
 ///
+/// # Errors
 /// [`RegistrationError::NotAllowed`] unless the actor is a superuser; [`RegistrationError::Request`] when there is no
 /// such request or it was already decided; [`RegistrationError::NameTaken`].
 pub async fn approve_role(

@@ -33,6 +33,7 @@ const fn unknown() -> Role {
 
 /// Deactivates a member, passes on their unpaid orders and withdraws their pending requests.
 ///
+/// # Errors
 /// [`RegistrationError::NotAllowed`] unless the actor is a superuser, [`RegistrationError::Oneself`],
 /// [`RegistrationError::AlreadyInactive`].
 pub async fn deactivate(

@@ -11,6 +11,7 @@ use crate::ids::{DiscordUserId, MemberId, RequestId};
 
 /// Registers a person who joined and greets them. Whoever was here before has role, channel and money again.
 ///
+/// # Errors
 /// [`RegistrationError::Db`]. [`RegistrationError::OtherInput`] cannot happen, because the request id names the person.
 pub async fn join(desk: &Desk, request: &RequestId, person: &Person) -> Result<(), RegistrationError> {
     let asked = Asked::new(request, "registration.join", &person.discord_user);
@@ -29,6 +30,7 @@ pub async fn join(desk: &Desk, request: &RequestId, person: &Person) -> Result<(
 ///
 /// It has no request id, for the same reason as [`super::leave`].
 ///
+/// # Errors
 /// [`RegistrationError::Db`].
 pub async fn come_back(desk: &Desk, user: DiscordUserId) -> Result<bool, RegistrationError> {
     let mut tx = desk.db.begin().await?;

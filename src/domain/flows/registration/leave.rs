@@ -30,6 +30,7 @@ const WITHDRAWN: [RequestKind; 2] = [RequestKind::Role, RequestKind::Account];
 /// It needs no request id, because it is one conditional update: an event, a comparison of members and a second process
 /// may all see the same leaving.
 ///
+/// # Errors
 /// [`RegistrationError::Order`], [`RegistrationError::Request`] if the unit lost a race, which the locks rule out;
 /// [`RegistrationError::Db`].
 pub async fn leave(desk: &Desk, user: DiscordUserId) -> Result<Option<Left>, RegistrationError> {

@@ -9,6 +9,7 @@ use crate::ids::RequestId;
 
 /// Posts the panel, or updates the posted one.
 ///
+/// # Errors
 /// [`RegistrationError::NotAllowed`] unless the actor is a superuser.
 pub async fn post_panel(desk: &Desk, actor: &Actor, request: &RequestId) -> Result<(), RegistrationError> {
     actor.require(Permission::SetUpDesk)?;

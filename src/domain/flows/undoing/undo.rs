@@ -57,6 +57,7 @@ pub enum Undoing {
 
 /// Undoes a posting, once, by its mirror. If that takes money that orders are to be paid with, only asks.
 ///
+/// # Errors
 /// [`UndoError::NotAllowed`] when the actor may not undo this kind; [`UndoError::Reason`]; [`UndoError::Unknown`];
 /// [`UndoError::NotUndoable`]; [`UndoError::NotPaid`]; [`UndoError::Undone`] when it was already undone;
 /// [`UndoError::Spent`].

@@ -22,6 +22,7 @@ pub struct OrderConfirmed {
 
 /// Confirms an order whose capture has been sent, and posts it from its cashier's account. The backlog names the actor.
 ///
+/// # Errors
 /// [`CompleteError::NotAllowed`] unless the actor is a superuser; otherwise as [`super::complete`].
 pub async fn confirm(
     desk: &Desk,

@@ -41,6 +41,7 @@ pub struct Completion {
 /// Completes an order of the actor and posts it, once: a second press is refused with [`OrderError::WrongState`].
 /// Whoever sent the capture may complete it even if they are no longer a cashier, because the money has been paid.
 ///
+/// # Errors
 /// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::BatchClosed`];
 /// [`CompleteError::Order`] with the order's cashier or state; [`CompleteError::ChooseAccount`] when several accounts
 /// can pay and none was chosen, [`CompleteError::CannotPay`] when the chosen one cannot.

@@ -30,6 +30,7 @@ pub struct HandedOver {
 
 /// Gives an unpaid order to a cashier who has the float for it.
 ///
+/// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::WrongState`] when it has ended,
 /// [`OrderError::AlreadyPaidBy`] when its capture has been sent, [`OrderError::AlreadyTheirs`],
 /// [`OrderError::NoCashier`], [`OrderError::TheirFloat`] when no account of the cashier has the total.

@@ -39,6 +39,7 @@ pub struct Given {
 /// Gives each unpaid order of a cashier to another one with float, or puts it back into the queue. For use-cases that
 /// end or pause somebody's work; it runs in their unit and does not commit.
 ///
+/// # Errors
 /// [`OrderError::Db`]; [`OrderError::WrongState`] if the unit lost a race, which the locks rule out.
 pub async fn reassign_open_of(
     tx: &mut Tx,

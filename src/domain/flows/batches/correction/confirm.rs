@@ -13,6 +13,7 @@ use crate::ids::{CorrectionId, RequestId};
 
 /// Undoes the order and closes its batch again, if the result is exactly what was shown.
 ///
+/// # Errors
 /// [`ReverseError::NotAllowed`] unless the actor is a superuser; [`ReverseError::Ended`] when it was already confirmed
 /// or there is no such correction; [`ReverseError::Late`]; [`ReverseError::Changed`] when the figures have changed
 /// since; [`ReverseError::Order`]; [`ReverseError::BatchOpen`]; [`ReverseError::WorthTooMuch`].

@@ -23,6 +23,7 @@ pub struct PurchaseApproved {
 
 /// Approves a purchase, and books it exactly as it was shown.
 ///
+/// # Errors
 /// [`DecideError::NotAllowed`] unless the actor is a superuser; [`DecideError::Request`] when there is no such request
 /// or it was decided first by somebody else; [`DecideError::Overdue`]; [`DecideError::PurchaseChanged`] with its
 /// figures of now; [`DecideError::Changed`] and [`DecideError::OrdersOpen`] when it cannot be booked any more as it was

@@ -119,6 +119,7 @@ impl Unusual {
 
 /// Books a purchase of USDT. If its figures are unusual, only asks.
 ///
+/// # Errors
 /// [`PurchaseError::AboveBatch`], [`PurchaseError::OrdersOpen`] when it would close a batch with open orders,
 /// [`PurchaseError::NothingReceived`], [`PurchaseError::NoOpenBatch`], and mistakes in the typed amounts.
 pub async fn purchase(

@@ -27,6 +27,7 @@ pub struct RateApproved {
 /// Approves a transfer outside the band and makes its order. If a cashier typed it and still has the float, it is
 /// theirs to pay; otherwise any cashier with the float gets it.
 ///
+/// # Errors
 /// [`DecideError::NotAllowed`] unless the actor is a superuser; [`DecideError::Request`] when there is no such request,
 /// or it was decided or its batch closed first; [`DecideError::Overdue`]; [`DecideError::PricesOutOfBounds`];
 /// [`DecideError::ReceiptUsed`].
