@@ -174,6 +174,19 @@ pub async fn connect(url: &str) -> AnyConnection {
     options.connect().await.expect("the test database answers")
 }
 
+/// Runs one story on a runtime of its own.
+///
+/// `cargo test` runs both engines in one process, where the same inline snapshot is met twice: insta takes that for a loop unless
+/// duplicates are allowed on the thread that polls the story.
+pub fn tell(story: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime for the story");
+    insta::allow_duplicates! { runtime.block_on(story) }
+}
+
 /// Defines one story for both engines: `name::sqlite`, and `name::postgres`, which is ignored by default.
 ///
 /// ```ignore
@@ -187,15 +200,19 @@ macro_rules! on_both_engines {
         async fn $name($db: $TestDb) $story
 
         mod $name {
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::$name($crate::support::database::TestDb::sqlite().await).await;
+            #[test]
+            fn sqlite() {
+                $crate::support::database::tell(async {
+                    super::$name($crate::support::database::TestDb::sqlite().await).await;
+                });
             }
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            #[test]
             #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
-            async fn postgres() {
-                super::$name($crate::support::database::TestDb::postgres().await).await;
+            fn postgres() {
+                $crate::support::database::tell(async {
+                    super::$name($crate::support::database::TestDb::postgres().await).await;
+                });
             }
         }
     )+};
