@@ -56,7 +56,7 @@ pub trait Source: Send {
     }
 }
 
-/// What only reads may be lent on.
+/// Code that holds a source by reference can call what reads from a source.
 impl<S: Source + ?Sized> Source for &mut S {
     fn conn(&mut self) -> &mut AnyConnection {
         (**self).conn()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::particulars::Particulars;
 use super::{ReadError, own};
 use crate::db::{DbError, Paged, Place, Reader};
-use crate::domain::flows::batches::{self, TransferKind};
+use crate::domain::flows::batches::{self, ListedSum};
 use crate::domain::kernel::money::{Money, MoneyError};
 use crate::domain::orders::{self, Listing, Order, OrderState, Which, Whose};
 use crate::domain::people::members::{self, Actor, Permission, Role};
@@ -58,48 +58,18 @@ pub struct Total {
     pub sent: Money,
 }
 
-/// Orders of one state, summed.
-struct Sum {
-    state: OrderState,
-    total: Total,
-}
-
-/// The orders of a list, summed per state and corridor, or per state and currency for kinds for which nothing comes in.
-async fn sums_of(reader: &mut Reader, listing: Listing) -> Result<Vec<Sum>, DbError> {
-    let transfers = batches::sum_listed(reader, listing).await?;
-    let counted = orders::count_listed(reader, listing).await?;
-    let transfers = transfers.into_iter().map(|sum| Sum {
-        state: sum.state,
-        total: Total {
-            orders: sum.orders,
-            received: Some(sum.received),
-            sent: sum.sent,
-        },
-    });
-    let others = counted.into_iter().filter(|sum| sum.kind != TransferKind::kind());
-    let others = others.map(|sum| Sum {
-        state: sum.state,
-        total: Total {
-            orders: sum.orders,
-            received: None,
-            sent: sum.total,
-        },
-    });
-    Ok(transfers.chain(others).collect())
-}
-
 impl Totals {
-    fn of(sums: Vec<Sum>) -> Result<Totals, MoneyError> {
+    fn of(sums: Vec<ListedSum>) -> Result<Totals, MoneyError> {
         let mut totals = Totals::default();
         for sum in sums {
             if sum.state == OrderState::Completed {
-                add(&mut totals.paid, &sum.total)?;
+                add(&mut totals.paid, &sum)?;
             } else if sum.state.is_open() {
-                add(&mut totals.open, &sum.total)?;
+                add(&mut totals.open, &sum)?;
             } else {
                 match totals.not_counted.iter_mut().find(|(state, _)| *state == sum.state) {
-                    Some((_, orders)) => *orders += sum.total.orders,
-                    None => totals.not_counted.push((sum.state, sum.total.orders)),
+                    Some((_, orders)) => *orders += sum.orders,
+                    None => totals.not_counted.push((sum.state, sum.orders)),
                 }
             }
         }
@@ -107,10 +77,18 @@ impl Totals {
     }
 }
 
-fn add(totals: &mut Vec<Total>, sum: &Total) -> Result<(), MoneyError> {
-    let corridor = |total: &Total| (total.received.map(Money::currency), total.sent.currency());
-    let Some(total) = totals.iter_mut().find(|total| corridor(total) == corridor(sum)) else {
-        totals.push(sum.clone());
+fn add(totals: &mut Vec<Total>, sum: &ListedSum) -> Result<(), MoneyError> {
+    let corridor = |received: Option<Money>, sent: Money| (received.map(Money::currency), sent.currency());
+    let of_sum = corridor(sum.received, sum.sent);
+    let known = totals
+        .iter_mut()
+        .find(|total| corridor(total.received, total.sent) == of_sum);
+    let Some(total) = known else {
+        totals.push(Total {
+            orders: sum.orders,
+            received: sum.received,
+            sent: sum.sent,
+        });
         return Ok(());
     };
     total.orders += sum.orders;
@@ -180,7 +158,7 @@ pub async fn orders(
         Some(first) => orders::count_newer(reader, listing, first.id).await?,
         None => 0,
     };
-    let sums = sums_of(reader, listing).await?;
+    let sums = batches::sum_listed(reader, listing).await?;
     let people = rows
         .iter()
         .flat_map(|order| [Some(order.owner), Some(order.creator), order.cashier])
@@ -196,7 +174,7 @@ pub async fn orders(
         names,
         page: Paged {
             skipped,
-            total: sums.iter().map(|sum| sum.total.orders).sum(),
+            total: sums.iter().map(|sum| sum.orders).sum(),
             rows: rows.into_iter().map(listed).collect(),
         },
         totals: Totals::of(sums).map_err(|error| DbError::Corrupt(format!("a list of orders: {error}")))?,

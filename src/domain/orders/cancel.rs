@@ -27,12 +27,7 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
             let cashier = store::name_of_cashier(tx, &found).await?.unwrap_or_default();
             return Err(OrderError::CaptureThere { order, cashier });
         }
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         let ending = Stop {
             order: &found,
             to: OrderState::Cancelled,

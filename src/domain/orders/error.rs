@@ -3,12 +3,12 @@
 use super::OrderState;
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
-use crate::domain::kernel::money::{Money, MoneyError};
+use crate::domain::kernel::money::Money;
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::ReasonMistake;
 use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::{LotId, OrderId, RequestId};
-use crate::{lifts, use_case_errors};
+use crate::{lifts, lifts_money, use_case_errors};
 
 /// Why the typed text is not accepted as a beneficiary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -156,14 +156,4 @@ use_case_errors!(OrderError, CompleteError, ReturnError);
 lifts!(OrderError as Order into CompleteError, ReturnError);
 lifts!(LedgerError as Books into OrderError, CompleteError, ReturnError);
 
-macro_rules! lift_money {
-    ($($error:ident),+) => {$(
-        impl From<MoneyError> for $error {
-            fn from(error: MoneyError) -> Self {
-                $error::Books(LedgerError::Money(error))
-            }
-        }
-    )+};
-}
-
-lift_money!(CompleteError, ReturnError);
+lifts_money!(CompleteError, ReturnError);

@@ -6,7 +6,7 @@ use super::{Escrow, Order, Step, store};
 use crate::db::Tx;
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting, Reversal};
 use crate::domain::kernel::money::Money;
-use crate::domain::treasury::accounts::{self, Account};
+use crate::domain::treasury::accounts;
 use crate::ids::OrderId;
 
 /// Puts a hold on the owner's money for an order that was created in this unit.
@@ -54,38 +54,27 @@ pub async fn take_escrow(
     Ok(store::link_escrow(tx, order, Escrow::Taken { journal, account }).await?)
 }
 
-/// Returns the escrow of an order that ends without being completed: a hold is released, a posting is mirrored. Returns
-/// the account that had to be reopened for this, if any.
+/// Returns the escrow of an order that ends without being completed: a hold is released, a posting is mirrored.
 ///
 /// # Errors
 /// [`LedgerError::HoldNotOpen`] or [`LedgerError::NotReversible`] when another unit returned it first; the caller's
 /// unit is then rolled back.
-pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
-    match order.escrow {
-        None => Ok(None),
-        Some(Escrow::Held(hold)) => {
-            ledger::release(tx, hold, step.at).await?;
-            Ok(None)
-        }
-        Some(Escrow::Taken { .. }) => mirror_taken(tx, step, order).await,
+pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<(), LedgerError> {
+    if let Some(Escrow::Held(hold)) = order.escrow {
+        ledger::release(tx, hold, step.at).await?;
     }
+    give_back(tx, step, order).await
 }
 
 /// Returns the escrow of a completed order, after the mirror of its completion was posted. That mirror already frees a
-/// hold; money that was taken is in `escrow:<CUR>` again and is mirrored back to its owner here.
+/// hold; money that was taken is in `escrow:<CUR>` again and is mirrored back to its owner here. If the owner's account
+/// had to be reopened for it, the owner is told.
 ///
 /// # Errors
 /// As [`release`].
-pub(super) async fn give_back(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
-    match order.escrow {
-        None | Some(Escrow::Held(_)) => Ok(None),
-        Some(Escrow::Taken { .. }) => mirror_taken(tx, step, order).await,
-    }
-}
-
-async fn mirror_taken(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
+pub(super) async fn give_back(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<(), LedgerError> {
     let Some(Escrow::Taken { journal, account }) = order.escrow else {
-        return Ok(None);
+        return Ok(());
     };
     let reopened = match account {
         Some(account) => accounts::reopen_for_return(tx, account, step.by()).await?,
@@ -101,5 +90,8 @@ async fn mirror_taken(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Opt
         may_owe: Vec::new(),
     };
     ledger::reverse(tx, reversal).await?;
-    Ok(reopened)
+    if let Some(account) = reopened {
+        accounts::tell_reopened(tx, &account, order.id, step.at).await?;
+    }
+    Ok(())
 }

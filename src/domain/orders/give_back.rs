@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stop::{Stop, stop};
 use super::{
-    Change, Order, OrderError, OrderState, Reopened, ReturnError, Step, Who, change_state, get_order_for_update,
-    link_reversal, mirror,
+    Order, OrderError, OrderState, Reopened, ReturnError, Step, Undoing, UndoneAs, Who, get_order_for_update, undo,
 };
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
@@ -61,49 +60,43 @@ pub async fn give_back(
             let cashier = super::store::name_of_cashier(tx, &found).await?;
             return Err(OrderError::NotYours { order, cashier }.into());
         }
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
+        let step = Step::new(desk, actor, request, now);
+        if found.state == OrderState::Completed {
+            return undo_completed(tx, &step, &found, &reason).await;
+        }
+        let ending = Stop {
+            order: &found,
+            to,
+            reason: Some(reason),
         };
-        let returned = if found.state == OrderState::Completed {
-            undo(tx, &step, &found, &reason).await?
-        } else {
-            let ending = Stop {
-                order: &found,
-                to,
-                reason: Some(reason),
-            };
-            stop(tx, &step, &ending).await?;
-            outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
-            OrderReturned {
-                order,
-                total: found.total()?,
-                figures: None,
-                was_paid: false,
-                reopened: None,
-            }
-        };
-        Ok(returned)
+        stop(tx, &step, &ending).await?;
+        outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+        Ok(OrderReturned {
+            order,
+            total: found.total()?,
+            figures: None,
+            was_paid: false,
+            reopened: None,
+        })
     })
     .await
 }
 
 /// Mirrors a completed order and changes its state to returned.
-async fn undo(tx: &mut Tx, step: &Step<'_>, found: &Order, reason: &str) -> Result<OrderReturned, ReturnError> {
+async fn undo_completed(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    found: &Order,
+    reason: &str,
+) -> Result<OrderReturned, ReturnError> {
     let order = found.id;
     found.kind.before_returned(tx, found).await?;
-    let details = serde_json::json!({ "order": order, "reason": reason });
-    let mirrored = mirror(tx, step, found, ("order.returned", details)).await?;
-    link_reversal(tx, order, mirrored.journal).await?;
-    let change = Change {
-        to: OrderState::Returned,
-        cashier: found.cashier,
-        account: found.account,
-        reason: Some(reason.to_owned()),
+    let undoing = Undoing {
+        to: UndoneAs::Returned,
+        reason,
+        details: serde_json::json!({ "order": order, "reason": reason }),
     };
-    change_state(tx, found, &change, step.actor.member, step.at).await?;
+    let reopened = undo::<ReturnError>(tx, step, found, undoing).await?;
     outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
     let figures = found.kind.after_returned(tx, step, found, reason).await?;
     Ok(OrderReturned {
@@ -111,6 +104,6 @@ async fn undo(tx: &mut Tx, step: &Step<'_>, found: &Order, reason: &str) -> Resu
         total: found.total()?,
         figures,
         was_paid: true,
-        reopened: mirrored.reopened,
+        reopened,
     })
 }

@@ -130,6 +130,11 @@ pub struct Move {
     pub by: &'static [Who],
 }
 
+/// A row of the table of [`Rules::moves`].
+pub const fn may(from: OrderState, to: OrderState, by: &'static [Who]) -> Move {
+    Move { from, to, by }
+}
+
 /// What a person is to an order. One person can be several of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {

@@ -1,7 +1,7 @@
 //! Lists of orders: filtered by person and state, newest first.
 
-pub use super::listing_store::{Sum, count_listed, count_newer, list_listed};
 pub(crate) use super::listing_store::{bound_to_listing, condition_of_listing};
+pub use super::listing_store::{count_newer, list_listed};
 
 use super::OrderState;
 use crate::ids::MemberId;

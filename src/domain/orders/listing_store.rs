@@ -6,9 +6,8 @@ use sqlx::query::QueryAs;
 
 use super::listing::{Listing, Whose};
 use crate::db::{DbError, Place, Source, placeholders};
-use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::orders::Order;
 use crate::domain::orders::store::{OrderRow, orders_of, select_orders};
-use crate::domain::orders::{Kind, Order, OrderState};
 use crate::ids::OrderId;
 
 /// The key before the first page: the list shows the newest first, and every id is smaller.
@@ -84,35 +83,4 @@ pub async fn count_newer(source: &mut impl Source, listing: Listing, than: Order
     let query = bound_to_listing(sqlx::query_as(AssertSqlSafe(sql)), listing);
     let (count,): (i64,) = query.bind(than).fetch_one(source.conn()).await?;
     Ok(count)
-}
-
-/// The orders of a list that share a kind, a currency and a state, summed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sum {
-    pub kind: Kind,
-    pub state: OrderState,
-    pub orders: i64,
-    /// Fees included.
-    pub total: Money,
-}
-
-/// All orders of a list, summed per kind, currency and state.
-pub async fn count_listed(source: &mut impl Source, listing: Listing) -> Result<Vec<Sum>, DbError> {
-    // Safe: names and placeholders only.
-    let sql = format!(
-        "select kind, currency, state, count(*), cast(sum(amount_minor + fee_minor) as bigint)
-           from orders where {} group by kind, currency, state order by kind, currency, state limit 1000",
-        condition_of_listing(listing)
-    );
-    let query = bound_to_listing(sqlx::query_as(AssertSqlSafe(sql)), listing);
-    let rows: Vec<(String, Currency, OrderState, i64, i64)> = query.fetch_all(source.conn()).await?;
-    let sum = |(kind, currency, state, orders, total): (String, Currency, OrderState, i64, i64)| {
-        Ok(Sum {
-            kind: Kind::of_code(&kind)?,
-            state,
-            orders,
-            total: Money::from_minor(total, currency),
-        })
-    };
-    rows.into_iter().map(sum).collect()
 }

@@ -25,7 +25,6 @@ mod give_back;
 mod kind;
 mod listing;
 mod listing_store;
-mod mirror;
 mod order;
 mod proofs;
 mod proofs_store;
@@ -37,6 +36,7 @@ mod state;
 mod step;
 mod stop;
 mod store;
+mod undo;
 
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free, sum_promised};
 pub(crate) use assign::{hold_assignments, list_open_paid_from, list_paused};
@@ -49,11 +49,9 @@ pub use completion::{Completion, OrderCompleted, OrderConfirmed, complete, confi
 pub use error::{BeneficiaryMistake, CompleteError, OrderError, ReturnError};
 pub use escrow::{hold_escrow, take_escrow};
 pub use give_back::{OrderReturned, give_back};
-pub use kind::{CashierAccount, Completing, Kind, Move, ORDER_KINDS, OrderKind, ProofRule, Rules, Who};
-pub use listing::{Listing, Sum, Which, Whose, count_listed, count_newer, list_listed};
+pub use kind::{CashierAccount, Completing, Kind, Move, ORDER_KINDS, OrderKind, ProofRule, Rules, Who, may};
+pub use listing::{Listing, Which, Whose, count_newer, list_listed};
 pub(crate) use listing::{bound_to_listing, condition_of_listing};
-pub(crate) use mirror::mirror;
-pub use mirror::{Mirrored, Reopened};
 pub use order::{Escrow, Order};
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
@@ -72,9 +70,10 @@ pub use state::OrderState;
 pub use step::Step;
 pub use store::{BacklogRow, NewOrder, find_order, insert_order, list_backlog, list_open_of};
 pub(crate) use store::{
-    Change, OrderRow, change_state, get_order_for_update, link_journal, link_reversal, orders_of, require_owner,
-    select_orders,
+    Change, OrderRow, change_state, get_order_for_update, link_journal, orders_of, require_owner, select_orders,
 };
+pub use undo::Reopened;
+pub(crate) use undo::{Undoing, UndoneAs, undo};
 
 use serde::{Deserialize, Serialize};
 

@@ -35,12 +35,7 @@ pub async fn reject(
             });
         }
         store::require_owner(tx, &found, actor.member).await?;
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         let ending = Stop {
             order: &found,
             to: OrderState::Rejected,

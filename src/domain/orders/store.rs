@@ -335,7 +335,7 @@ pub(crate) async fn link_journal(tx: &mut Tx, order: OrderId, journal: JournalId
     Ok(())
 }
 
-pub(crate) async fn link_reversal(tx: &mut Tx, order: OrderId, journal: JournalId) -> Result<(), DbError> {
+pub(super) async fn link_reversal(tx: &mut Tx, order: OrderId, journal: JournalId) -> Result<(), DbError> {
     sqlx::query("update orders set reversal_id = $2 where id = $1")
         .bind(order)
         .bind(journal)

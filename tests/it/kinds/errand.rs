@@ -8,8 +8,8 @@ use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::money::{Currency, Money};
 use cambista::domain::kernel::outbox::{self, Notice};
 use cambista::domain::orders::{
-    self, CashierAccount, CompleteError, Completing, Escrow, Kind, Move, NewOrder, ORDER_KINDS, Order, OrderKind,
-    OrderState, Others, ProofRule, Routing, Rules, Step, Who,
+    self, CashierAccount, CompleteError, Completing, Escrow, Kind, NewOrder, ORDER_KINDS, Order, OrderKind, OrderState,
+    Others, ProofRule, Routing, Rules, Step, Who, may,
 };
 use cambista::domain::people::members::Actor;
 use cambista::domain::treasury::accounts;
@@ -24,10 +24,6 @@ struct ErrandKind;
 
 #[linkme::distributed_slice(ORDER_KINDS)]
 static ERRAND: &'static dyn OrderKind = &ErrandKind;
-
-const fn may(from: OrderState, to: OrderState, by: &'static [Who]) -> Move {
-    Move { from, to, by }
-}
 
 static RULES: Rules = Rules {
     code: "errand",
@@ -147,12 +143,7 @@ pub(super) struct NewErrand {
 /// Creates an errand of the actor without a cashier; the sweep assigns it.
 pub(super) async fn make(desk: &Desk, actor: &Actor, request: &RequestId, new: &NewErrand) -> OrderId {
     let mut tx = desk.db.begin().await.expect("a unit");
-    let step = Step {
-        request,
-        actor,
-        at: desk.clock.now(),
-        policy: &desk.policy,
-    };
+    let step = Step::new(desk, actor, request, desk.clock.now());
     let amount = Money::from_minor(new.minor, Currency::VES);
     let order = NewOrder {
         kind: Kind::of_code("errand").expect("it is linked"),

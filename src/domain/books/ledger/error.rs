@@ -54,3 +54,16 @@ impl MayBeFault for LedgerError {
         }
     }
 }
+
+/// Implements `From<MoneyError>` for errors with a variant `Books`: an amount that cannot be computed is a fault of the
+/// books.
+#[macro_export]
+macro_rules! lifts_money {
+    ($($error:ident),+ $(,)?) => {$(
+        impl From<$crate::domain::kernel::money::MoneyError> for $error {
+            fn from(error: $crate::domain::kernel::money::MoneyError) -> Self {
+                $error::Books($crate::domain::books::ledger::LedgerError::Money(error))
+            }
+        }
+    )+};
+}

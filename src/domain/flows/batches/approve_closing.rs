@@ -10,7 +10,7 @@ use super::close::{close_with, sent_lines};
 use super::open_orders::list_open_orders;
 use super::store::End;
 use super::{Batch, BatchEvent, DecideError, PaidTotal, figures_of, store, terms_store};
-use crate::db::{DbError, Lockable, Tx};
+use crate::db::{Lockable, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
@@ -46,9 +46,7 @@ pub async fn approve_closing(
     let asked = Asked::new(request, "batches.approve_closing", &(actor.member, number));
     once(desk, asked, async |tx, now| {
         let (found, wanted) = hold_still(tx, number).await?;
-        let batch = store::find_batch(tx, wanted.batch)
-            .await?
-            .ok_or_else(|| DbError::Corrupt(format!("request {number} is about no batch")))?;
+        let batch = store::get_batch(tx, wanted.batch).await?;
         let open = list_open_orders(tx, batch.id).await?;
         if !open.is_empty() {
             return Err(DecideError::OrdersOpen(open));
@@ -66,12 +64,7 @@ pub async fn approve_closing(
             });
         }
         let at = now;
-        let step = Step {
-            request,
-            actor,
-            at,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, at);
         requests::approve(tx, &found, actor.member, at).await?;
         close_unbought(tx, &step, &batch, &figures, left).await?;
         let notice = Notice::BatchClosed {

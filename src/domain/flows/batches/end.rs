@@ -67,12 +67,7 @@ pub async fn end(
             return Err(EndError::OrdersOpen(open));
         }
         let at = now;
-        let step = Step {
-            request,
-            actor,
-            at,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, at);
         end_or_ask(tx, &step, &batch).await
     })
     .await

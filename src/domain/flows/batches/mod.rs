@@ -51,7 +51,6 @@ pub use error::{
 pub use figures::{figures_of, totals_by_cashier};
 pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
 pub use pick::{Named, NamedCorridor, pick_open};
-pub use points::points_for;
 pub use purchase::{
     Bought, Purchase, PurchaseApproved, PurchaseAsked, PurchaseRaised, Purchased, Unusual, approve_purchase,
     confirm_purchase, purchase,
@@ -65,7 +64,7 @@ pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commis
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
 pub use store::{EventRow, find_batch, find_cut_before, find_open_batch, list_events, list_open_batches};
-pub use terms::{ClientTotal, ClientVolume, PaidTotal, Transfer, TransferSum, TransferTerms, get_terms, with_terms};
+pub use terms::{ClientTotal, ClientVolume, ListedSum, PaidTotal, Transfer, TransferTerms, get_terms, with_terms};
 pub use terms_store::{
     OrderEnd, find_terms, list_ends_in_batch, list_orders_of_batch, list_terms, list_volumes_of, sum_listed,
     totals_of_batch,

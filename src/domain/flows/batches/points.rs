@@ -2,18 +2,18 @@
 
 use rust_decimal::Decimal;
 
-use super::Transfer;
+use super::TransferTerms;
 use crate::domain::books::ledger::{AccountKey, LedgerError, Line};
-use crate::domain::kernel::money::{Currency, Money, MoneyError, are_dollars_in_bounds, worth};
+use crate::domain::kernel::money::{Currency, Money, MoneyError, Rate, are_dollars_in_bounds, worth};
+use crate::domain::orders::Order;
 
 /// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent. Zero for an order whose dollar
 /// value is out of bounds, because its dollars cannot be counted.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
-pub fn points_for(transfer: &Transfer, per_usd: u32) -> Result<Money, MoneyError> {
-    let usd_value = transfer.terms.usd_value;
-    let dollars = worth(transfer.order.total()?, usd_value);
+fn points_for(order: &Order, usd_value: Rate, per_usd: u32) -> Result<Money, MoneyError> {
+    let dollars = worth(order.total()?, usd_value);
     if !usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars) {
         return Ok(Money::zero(Currency::PTS));
     }
@@ -23,16 +23,16 @@ pub fn points_for(transfer: &Transfer, per_usd: u32) -> Result<Money, MoneyError
 }
 
 /// The lines that give a client points for a paid order; none for a reseller's order.
-pub(super) fn points_lines(transfer: &Transfer, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
-    if !transfer.order.is_of_client() {
+pub(super) fn points_lines(order: &Order, terms: &TransferTerms, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
+    if !order.is_of_client() {
         return Ok(Vec::new());
     }
-    let points = points_for(transfer, per_usd)?;
+    let points = points_for(order, terms.usd_value, per_usd)?;
     if !points.is_positive() {
         return Ok(Vec::new());
     }
     Ok(vec![
         Line::take(AccountKey::Issuance(Currency::PTS), points)?,
-        Line::add(AccountKey::Points(transfer.order.creator), points),
+        Line::add(AccountKey::Points(order.creator), points),
     ])
 }

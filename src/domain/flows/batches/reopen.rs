@@ -49,12 +49,7 @@ pub async fn reopen(
     let asked = Asked::new(request, "batches.reopen", &(actor.member, batch, &reason));
     once(desk, asked, async |tx, now| {
         let found = closed_for_update(tx, batch).await?;
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         let taken = take_back(tx, &step, &found, &reason).await?;
         let beside = store::find_rival(tx, &found).await?.map(|rival| rival.id);
         if !store::reopen_batch(tx, &found, beside.is_some()).await? {

@@ -6,19 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{CorrectionAsked, ask, correct};
 use super::terms::{Transfer, get_terms};
-use super::transfer_kind::hold_batch;
 use super::{Batch, BatchEvent, ReverseError, TransferKind, figures_of, lots, store};
 use crate::db::{DbError, Tx};
-use crate::domain::books::ledger::{self, AccountKey};
+use crate::domain::books::ledger::{self, AccountKey, LedgerError};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::kernel::recall::{Asked, recall, remember};
-use crate::domain::orders::Step;
-use crate::domain::orders::{self, Change, OrderError, OrderState, Reopened};
+use crate::domain::orders::{self, OrderError, OrderState, Reopened, Step, Undoing, UndoneAs};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::checked_reason;
-use crate::ids::{OrderId, RequestId};
+use crate::ids::{LotId, OrderId, RequestId};
 
 /// The undone order, and the figures of its batch without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,20 +69,22 @@ pub async fn reverse(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let step = Step {
-        request,
-        actor,
-        at: desk.clock.now(),
-        policy: &desk.policy,
-    };
+    let step = Step::new(desk, actor, request, desk.clock.now());
     let found = paid_order(&mut tx, order).await?;
-    let Some(batch) = hold_batch(&mut tx, &found).await? else {
+    let Some(batch) = store::hold_open(&mut tx, found.terms.batch).await? else {
         // The correction is tried out, and the unit is rolled back.
         let correction = correct(&mut tx, &step, &found, &reason).await?;
         drop(tx);
         return ask(desk, &step, &asked, correction, reason).await;
     };
-    refuse_bought_for(&mut tx, &found, &batch).await?;
+    if let Some(BoughtFor { bought, left, lots }) = find_bought_for(&mut tx, found.terms.received, &batch).await? {
+        return Err(ReverseError::AlreadyBought {
+            order,
+            bought,
+            left,
+            lots,
+        });
+    }
     let gone = take_out(&mut tx, &step, &found, &batch, &reason).await?;
     let figures = figures_of(&mut tx, &batch).await?;
     tell(&mut tx, &step, &batch, order, &figures, &reason).await?;
@@ -113,12 +113,26 @@ pub(super) async fn paid_order(tx: &mut Tx, order: OrderId) -> Result<Transfer, 
     }))
 }
 
-/// Refuses if USDT were already bought for the order's money. The newest purchases must be undone first.
-pub(super) async fn refuse_bought_for(tx: &mut Tx, found: &Transfer, batch: &Batch) -> Result<(), ReverseError> {
+/// USDT that were bought for money which would leave the batch.
+pub(super) struct BoughtFor {
+    /// The money that USDT were bought for.
+    pub(super) bought: Money,
+    /// What the batch would still have received.
+    pub(super) left: Money,
+    /// The purchases that must be undone first, newest first.
+    pub(super) lots: Vec<LotId>,
+}
+
+/// Whether USDT were already bought for money of the batch that would leave it with an order of `received`.
+pub(super) async fn find_bought_for(
+    tx: &mut Tx,
+    received: Money,
+    batch: &Batch,
+) -> Result<Option<BoughtFor>, LedgerError> {
     let before = figures_of(tx, batch).await?;
-    let left = before.received.checked_sub(found.terms.received)?;
+    let left = before.received.checked_sub(received)?;
     if before.bought.minor() <= left.minor() {
-        return Ok(());
+        return Ok(None);
     }
     let mut bought_minor = before.bought.minor();
     let mut first = Vec::new();
@@ -129,12 +143,11 @@ pub(super) async fn refuse_bought_for(tx: &mut Tx, found: &Transfer, batch: &Bat
         bought_minor -= lot.bought.minor();
         first.push(lot.id);
     }
-    Err(ReverseError::AlreadyBought {
-        order: found.order.id,
+    Ok(Some(BoughtFor {
         bought: before.bought,
         left,
         lots: first,
-    })
+    }))
 }
 
 /// What undoing an order changed beside its posting.
@@ -152,21 +165,17 @@ pub(super) async fn take_out(
     reason: &str,
 ) -> Result<Gone, ReverseError> {
     let Transfer { order, .. } = found;
-    let by = step.by();
-    let details = serde_json::json!({ "order": order.id, "batch": batch.id });
-    let mirrored = orders::mirror(tx, step, order, ("order.reversed", details)).await?;
-    orders::link_reversal(tx, order.id, mirrored.journal).await?;
-    let details = serde_json::json!({ "order": order.id, "reason": reason });
-    let change = Change {
-        to: OrderState::Reversed,
-        cashier: order.cashier,
-        account: order.account,
-        reason: Some(reason.to_owned()),
+    let undoing = Undoing {
+        to: UndoneAs::Reversed,
+        reason,
+        details: serde_json::json!({ "order": order.id, "batch": batch.id }),
     };
-    orders::change_state(tx, order, &change, by.actor, by.at).await?;
-    store::insert_backlog(tx, batch.id, BatchEvent::OrderReversed, &details, by.actor, by.at).await?;
+    let reopened = orders::undo::<ReverseError>(tx, step, order, undoing).await?;
+    let details = serde_json::json!({ "order": order.id, "reason": reason });
+    let (by, at) = (step.actor.member, step.at);
+    store::insert_backlog(tx, batch.id, BatchEvent::OrderReversed, &details, by, at).await?;
     Ok(Gone {
-        reopened: mirrored.reopened,
+        reopened,
         points_owed: points_owed(tx, found).await?,
     })
 }
@@ -180,8 +189,19 @@ pub(super) async fn tell(
     figures: &BatchFigures,
     reason: &str,
 ) -> Result<(), DbError> {
-    let subject = batch.outbox_subject();
-    outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, step.at).await?;
+    outbox::enqueue(tx, &batch.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
+    tell_undone(tx, step, batch, order, figures, reason).await
+}
+
+/// The same without the order's own messages, for a unit that has enqueued them.
+pub(super) async fn tell_undone(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    order: OrderId,
+    figures: &BatchFigures,
+    reason: &str,
+) -> Result<(), DbError> {
     let undone = Notice::OrderReversed {
         order,
         batch: batch.id,
@@ -191,7 +211,7 @@ pub(super) async fn tell(
             reason: reason.to_owned(),
         }),
     };
-    outbox::enqueue(tx, &subject, &undone, step.at).await
+    outbox::enqueue(tx, &batch.outbox_subject(), &undone, step.at).await
 }
 
 async fn points_owed(tx: &mut Tx, Transfer { order, .. }: &Transfer) -> Result<Option<Owed>, ReverseError> {

@@ -47,12 +47,7 @@ pub async fn reverse_lot(
         require_own(actor, found.as_ref())?;
         let found = found.ok_or(ReverseLotError::Unknown(lot))?;
         let batch = open_batch_with(tx, &found).await?;
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         let by = By {
             actor: actor.member,
             at: step.at,

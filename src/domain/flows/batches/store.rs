@@ -109,6 +109,12 @@ pub async fn find_batch(source: &mut impl Source, batch: BatchId) -> Result<Opti
     Ok(row.map(Batch::from))
 }
 
+/// A batch that must be there, because something of the books names it.
+pub(super) async fn get_batch(source: &mut impl Source, batch: BatchId) -> Result<Batch, DbError> {
+    let found = find_batch(source, batch).await?;
+    found.ok_or_else(|| DbError::Corrupt(format!("batch {batch} is not there")))
+}
+
 pub(super) async fn insert_batch(
     tx: &mut Tx,
     channel: &Channel,

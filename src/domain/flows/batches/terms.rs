@@ -93,12 +93,14 @@ pub struct ClientVolume {
     pub orders: i64,
 }
 
-/// The transfers of a list that share a corridor and a state, summed.
+/// The orders of a list that share a state and a corridor, summed; of other kinds than transfers, a state and a
+/// currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TransferSum {
+pub struct ListedSum {
     pub state: OrderState,
     pub orders: i64,
-    pub received: Money,
+    /// `None` where nothing comes in for the orders.
+    pub received: Option<Money>,
     /// Fees included.
     pub sent: Money,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::AssertSqlSafe;
 
-use super::terms::{ClientTotal, ClientVolume, PaidTotal, TransferSum, TransferTerms};
+use super::terms::{ClientTotal, ClientVolume, ListedSum, PaidTotal, TransferTerms};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx, placeholders};
 use crate::domain::kernel::money::{Currency, Money, Rate};
@@ -159,25 +159,41 @@ pub async fn list_volumes_of(source: &mut impl Source, referrer: MemberId) -> Re
     .await?)
 }
 
-/// The transfers of a list, summed per corridor and state.
-pub async fn sum_listed(source: &mut impl Source, listing: Listing) -> Result<Vec<TransferSum>, DbError> {
+#[derive(sqlx::FromRow)]
+struct SumRow {
+    receive_currency: Option<Currency>,
+    currency: Currency,
+    state: OrderState,
+    orders: i64,
+    received_minor: Option<i64>,
+    sent_minor: i64,
+}
+
+impl From<SumRow> for ListedSum {
+    fn from(row: SumRow) -> Self {
+        let received = row.received_minor.zip(row.receive_currency);
+        Self {
+            state: row.state,
+            orders: row.orders,
+            received: received.map(|(minor, currency)| Money::from_minor(minor, currency)),
+            sent: Money::from_minor(row.sent_minor, row.currency),
+        }
+    }
+}
+
+/// All orders of a list, of whatever kind, summed per state and corridor.
+pub async fn sum_listed(source: &mut impl Source, listing: Listing) -> Result<Vec<ListedSum>, DbError> {
     // Safe: names and placeholders only.
     let sql = format!(
-        "select receive_currency, currency, state, count(*), cast(sum(received_minor) as bigint),
-                cast(sum(amount_minor + fee_minor) as bigint)
-           from orders join transfer_orders on order_id = id where {}
+        "select receive_currency, currency, state, count(*) as orders, cast(sum(received_minor) as bigint) as received_minor,
+                cast(sum(amount_minor + fee_minor) as bigint) as sent_minor
+           from orders left join transfer_orders on order_id = id where {}
           group by receive_currency, currency, state order by receive_currency, currency, state limit 1000",
         condition_of_listing(listing)
     );
     let query = bound_to_listing(sqlx::query_as(AssertSqlSafe(sql)), listing);
-    let rows: Vec<(Currency, Currency, OrderState, i64, i64, i64)> = query.fetch_all(source.conn()).await?;
-    let sum = |(receive, send, state, orders, received, sent)| TransferSum {
-        state,
-        orders,
-        received: Money::from_minor(received, receive),
-        sent: Money::from_minor(sent, send),
-    };
-    Ok(rows.into_iter().map(sum).collect())
+    let rows: Vec<SumRow> = query.fetch_all(source.conn()).await?;
+    Ok(rows.into_iter().map(ListedSum::from).collect())
 }
 
 /// The end of an order: completed, rejected, cancelled, reversed or returned.

@@ -3,11 +3,11 @@
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
-use crate::domain::kernel::money::{AmountError, Money, MoneyError};
+use crate::domain::kernel::money::{AmountError, Money};
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::RequestError;
 use crate::ids::{RequestId, RequestNumber};
-use crate::{lifts, use_case_errors};
+use crate::{lifts, lifts_money, use_case_errors};
 
 /// The amount that was asked for, and the figures that limit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +69,4 @@ impl From<RequestError> for PayoutError {
     }
 }
 
-impl From<MoneyError> for PayoutError {
-    fn from(error: MoneyError) -> Self {
-        PayoutError::Books(error.into())
-    }
-}
+lifts_money!(PayoutError);

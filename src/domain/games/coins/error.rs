@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
-use crate::domain::kernel::money::{AmountError, Currency, Money, MoneyError};
+use crate::domain::kernel::money::{AmountError, Currency, Money};
 use crate::domain::people::members::{NotAllowed, NotHere};
 use crate::ids::{CoinOfferId, RequestId};
-use crate::use_case_errors;
+use crate::{lifts_money, use_case_errors};
 
 /// Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -64,8 +64,4 @@ impl From<LedgerError> for CoinError {
     }
 }
 
-impl From<MoneyError> for CoinError {
-    fn from(error: MoneyError) -> Self {
-        CoinError::Books(error.into())
-    }
-}
+lifts_money!(CoinError);

@@ -41,12 +41,7 @@ pub async fn confirm(
             return Err(CompleteError::NoCapture(order));
         };
         let cashier = members::get_member(tx, cashier).await?;
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         let completed = settle(tx, &step, &found, PaidFrom::TheLikeliest).await?;
         if cashier.id != actor.member {
             let by = actor.member;

@@ -63,12 +63,7 @@ pub async fn complete(
         }
         check_completable(&found, proved)?;
         let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         settle(tx, &step, &found, paid_from).await
     })
     .await

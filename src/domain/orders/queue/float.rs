@@ -16,14 +16,10 @@ use crate::ids::{MemberId, OrderId};
 
 /// Tells that nobody can pay an order that waits for a cashier. For units that leave an order without one, after they
 /// found no candidate.
-pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, needed: Money, at: Moment) -> Result<(), DbError> {
-    let waiting = Short {
-        order,
-        needed,
-        waited_ms: 0,
-        told: 0,
-    };
-    tell(tx, &waiting, at).await?;
+pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, at: Moment) -> Result<(), DbError> {
+    if let Some(order) = find_order(tx, order).await? {
+        tell(tx, &order, 0, at).await?;
+    }
     Ok(())
 }
 
@@ -33,7 +29,7 @@ pub(super) async fn tell_each_missing(tx: &mut Tx, orders: &[OrderId], at: Momen
     for order in orders {
         let order = super::super::get_order_for_update(tx, *order).await?;
         if order.state == OrderState::Pending {
-            tell_float_missing(tx, order.id, order.float, at).await?;
+            tell(tx, &order, 0, at).await?;
         }
     }
     Ok(())
@@ -76,13 +72,8 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
         if found.state != OrderState::Pending || found.float_told != waiting.told {
             continue;
         }
-        let short = Short {
-            order: waiting.order,
-            needed: found.float,
-            waited_ms: uptime::worked_ms_since(&mut tx, waiting.created_at, now).await?,
-            told: waiting.told,
-        };
-        if !tell(&mut tx, &short, now).await? {
+        let waited_ms = uptime::worked_ms_since(&mut tx, waiting.created_at, now).await?;
+        if !tell(&mut tx, &found, waited_ms, now).await? {
             continue;
         }
         if waiting.told == 0 {
@@ -96,40 +87,30 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
     Ok(told)
 }
 
-/// An order, and the float that it needs.
-struct Short {
-    order: OrderId,
-    needed: Money,
-    waited_ms: i64,
-    /// How often this was told before.
-    told: i64,
-}
-
-/// Tells which float is missing. Tells nothing and returns `false` when somebody can pay it after all.
-async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
-    let Some(order) = find_order(tx, short.order).await? else {
-        return Ok(false);
-    };
-    let routing = routing_of(tx, &order).await?;
-    let mut candidates = list_candidates(tx, short.needed.currency(), None).await?;
+/// Tells which float an order lacks that has waited for so long. Tells nothing and returns `false` when somebody can pay
+/// it after all.
+async fn tell(tx: &mut Tx, order: &Order, waited_ms: i64, at: Moment) -> Result<bool, DbError> {
+    let (id, needed) = (order.id, order.float);
+    let routing = routing_of(tx, order).await?;
+    let mut candidates = list_candidates(tx, needed.currency(), None).await?;
     candidates.retain(|candidate| routing.rank(candidate.cashier).is_some());
     // Float arrived meanwhile: the next sweep gives the order to a cashier who has it.
-    if choose(&candidates, short.needed, &routing).is_some() {
+    if choose(&candidates, needed, &routing).is_some() {
         return Ok(false);
     }
-    let beside_others = store::is_told_of_older(tx, short.order).await?;
-    let paused = paused_who_can_pay(tx, short.needed).await?;
-    store::note_float_told(tx, short.order, at).await?;
+    let beside_others = store::is_told_of_older(tx, id).await?;
+    let paused = paused_who_can_pay(tx, needed).await?;
+    store::note_float_told(tx, id, at).await?;
     let notice = Notice::FloatMissing {
-        order: short.order,
-        needed: short.needed,
+        order: id,
+        needed,
         largest: most_free(&candidates),
-        waited_ms: short.waited_ms,
-        times: short.told + 1,
+        waited_ms,
+        times: order.float_told + 1,
         paused,
         beside_others,
     };
-    outbox::enqueue(tx, &subject_of(short.order), &notice, at).await?;
+    outbox::enqueue(tx, &subject_of(id), &notice, at).await?;
     Ok(true)
 }
 

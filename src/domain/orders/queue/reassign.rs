@@ -6,11 +6,10 @@ use super::float::tell_each_missing;
 use super::pass::{MoveReason, Passing, give, put_back};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::orders::Routing;
 use crate::domain::orders::kind::routing_of;
 use crate::domain::orders::{
-    Assignment, Order, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
-    list_open_of,
+    Assignment, Order, OrderError, OrderState, Routing, choose, get_order_for_update, hold_assignments,
+    list_candidates, list_open_of,
 };
 use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};

@@ -37,12 +37,7 @@ pub async fn confirm_correction(
         if !store::mark_done(tx, number, actor.member, at).await? {
             return Err(ReverseError::Ended(Some(order)));
         }
-        let step = Step {
-            request,
-            actor,
-            at,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, at);
         let found = paid_order(tx, order).await?;
         let corrected = correct(tx, &step, &found, &shown.reason).await?;
         if corrected.correction != shown.correction {

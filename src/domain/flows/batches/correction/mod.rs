@@ -139,8 +139,7 @@ async fn reopen_apart(tx: &mut Tx, closed: &Batch) -> Result<Batch, DbError> {
     if !super::store::reopen_batch(tx, closed, true).await? {
         return Err(DbError::Raced("batches"));
     }
-    let batch = super::store::find_batch(tx, closed.id).await?;
-    batch.ok_or_else(|| DbError::Corrupt(format!("batch {} is gone", closed.id)))
+    super::store::get_batch(tx, closed.id).await
 }
 
 /// Closes it as it was closed before: with a gain or without one; or as an empty batch, if nothing is left in it.

@@ -12,14 +12,14 @@ use crate::clock::Moment;
 use crate::db::{DbError, MayBeFault};
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::desk::Corridor;
-use crate::domain::kernel::money::{Currency, MoneyError};
+use crate::domain::kernel::money::Currency;
 use crate::domain::kernel::questions::QuestionError;
 use crate::domain::orders::OrderError;
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::RequestError;
 use crate::domain::treasury::rates::PriceError;
 use crate::ids::{BatchId, DiscordChannelId, OrderId, RequestId};
-use crate::{lifts, use_case_errors};
+use crate::{lifts, lifts_money, use_case_errors};
 
 /// Why a command cannot be used in the channel where it was typed. `own`: the actor's own channel.
 #[derive(Debug, thiserror::Error)]
@@ -127,16 +127,6 @@ macro_rules! lift_pick {
     )+};
 }
 
-macro_rules! lift_money {
-    ($($error:ident),+) => {$(
-        impl From<MoneyError> for $error {
-            fn from(error: MoneyError) -> Self {
-                $error::Books(LedgerError::Money(error))
-            }
-        }
-    )+};
-}
-
 use_case_errors!(
     StartError,
     TransferError,
@@ -150,7 +140,7 @@ use_case_errors!(
 lift_pick!(PurchaseError, EndError);
 lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndError);
 lifts!(LedgerError as Books into ReverseError, PurchaseError, CloseError, DecideError);
-lift_money!(ReverseError, PurchaseError, CloseError, DecideError);
+lifts_money!(ReverseError, PurchaseError, CloseError, DecideError);
 lift_close!(
     PurchaseError,
     EndError,

@@ -41,12 +41,7 @@ pub async fn approve_purchase(
         let at = now;
         refuse_overdue(&found, at)?;
         let batch = open_batch_of(tx, number, wanted.batch).await?;
-        let step = Step {
-            request,
-            actor,
-            at,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, at);
         let looked = look_again(tx, &step, &batch, &wanted).await;
         let (lot, now) = looked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
         if !wanted.is_still(&now) {

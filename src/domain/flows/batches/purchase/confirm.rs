@@ -35,12 +35,7 @@ pub async fn confirm_purchase(
         channel_for(tx, actor, about.typed.channel).await?;
         let batch = store::hold_open(tx, about.purchase.batch).await?;
         let batch = batch.ok_or(PurchaseError::NoOpenBatch)?;
-        let step = Step {
-            request,
-            actor,
-            at,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, at);
         let (lot, now) = look_again(tx, &step, &batch, &about.purchase).await?;
         let outcome = if !about.purchase.is_still(&now) {
             questions::mark_outdated(tx, question, at).await?;

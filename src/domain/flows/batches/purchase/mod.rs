@@ -134,12 +134,7 @@ pub async fn purchase(
     once(desk, asked, async |tx, now| {
         let channel = channel_for(tx, actor, typed.channel).await?;
         let batch = pick(tx, &channel, &typed.corridor).await?;
-        let step = Step {
-            request,
-            actor,
-            at: now,
-            policy: &desk.policy,
-        };
+        let step = Step::new(desk, actor, request, now);
         let standing = standing(tx, &batch).await?;
         let (lot, why) = read(typed, &batch, &standing, &desk.policy.figures)?;
         let outcome = match why {

@@ -61,7 +61,7 @@ pub(super) async fn place(
         orders::insert_receipt(tx, order, receipt, ready.creator, at).await?;
     }
     if assignment.is_none() {
-        orders::tell_float_missing(tx, order, total, at).await?;
+        orders::tell_float_missing(tx, order, at).await?;
     }
     outbox::enqueue(tx, &batch.outbox_subject(), &Notice::OrderChanged { order }, at).await?;
     Ok(TransferPlaced {

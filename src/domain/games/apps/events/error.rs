@@ -3,9 +3,9 @@
 use super::EventState;
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
-use crate::domain::kernel::money::{Money, MoneyError};
+use crate::domain::kernel::money::Money;
 use crate::ids::{AppEventId, AppTransactionId, RequestId};
-use crate::{lifts, use_case_errors};
+use crate::{lifts, lifts_money, use_case_errors};
 
 /// Nothing was moved. When the event was found overdue, it was expired.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +37,4 @@ pub enum EventError {
 use_case_errors!(EventError);
 lifts!(LedgerError as Books into EventError);
 
-impl From<MoneyError> for EventError {
-    fn from(error: MoneyError) -> Self {
-        EventError::Books(error.into())
-    }
-}
+lifts_money!(EventError);
