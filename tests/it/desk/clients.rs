@@ -7,7 +7,6 @@ use serde_json::json;
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::message::Message;
 use crate::support::person::Person;
 use crate::support::pictures::picture;
 use crate::support::world::World;
@@ -20,18 +19,10 @@ const TERMS: &[(&str, &str)] = &[
     ("CAMBISTA__CLIENTS__POINTS_PER_USD", "2"),
 ];
 
-/// Types a command with a picture in the same message.
-async fn types_with_capture(person: Person<'_>, channel: &str, content: &str, bytes: &[u8]) -> Message {
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
-    person
-        .sends(channel, json!({ "content": content, "files": [file] }))
-        .await
-}
-
 /// Types a command with a picture that is refused: the answer says why, and nothing is stored.
 async fn is_refused_with_capture(person: Person<'_>, channel: &str, content: &str, bytes: &[u8], parts: &[&str]) {
     let before = person.world().rows().await;
-    let said = types_with_capture(person, channel, content, bytes).await;
+    let said = person.types_with_capture(channel, content, bytes).await;
     person.reply_to(channel, &said).await.shows(parts);
     assert_eq!(person.world().rows().await, before, "{content:?} stored something");
 }
@@ -62,7 +53,7 @@ on_both_engines! {
         maria.last(CLIENTS).await.shows(&["Se reciben transferencias de PEN a VES", "con la captura de su pago"]);
         owner.finds(CASHIERS, "la mesa-cuentas · batch 1").await.shows(&["0,00 S/"]);
 
-        types_with_capture(eva, "dm", "!t 100 p Ana 0102", b"eva paid once").await;
+        eva.types_with_capture("dm", "!t 100 p Ana 0102", b"eva paid once").await;
         let own = eva.order("dm", 1).await;
         own.shows(&["Su orden **1**: asignada", "902,70 Bs", "Ana 0102", "Cliente: eva", "Captura del cliente: sí"]);
         assert_eq!(own.buttons(), ["Cancelar orden"]);
@@ -83,9 +74,9 @@ on_both_engines! {
         assert_eq!(world.file_of(&told, "orden-1.png").await, picture(b"capture of order 1"));
         owner.finds(CASHIERS, "Orden **1** pagada").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $"]);
 
-        types_with_capture(eva, "dm", "!t 100 p", b"eva paid twice").await;
+        eva.types_with_capture("dm", "!t 100 p", b"eva paid twice").await;
         cajero.pays(2).await;
-        types_with_capture(maria, CLIENTS, "!t 100 p Luis 0414", b"maria paid").await;
+        maria.types_with_capture(CLIENTS, "!t 100 p Luis 0414", b"maria paid").await;
         // Others read there only that it was taken.
         let public = eva.finds(CLIENTS, "Orden **3** de **maria**").await;
         assert!(!public.text().contains("Luis") && !public.text().contains("Bs"), "{}", public.text());
@@ -146,13 +137,13 @@ on_both_engines! {
         let said = maria.sends("dm", json!({ "content": "!t 100 p", "files": [text] })).await;
         maria.reply_to("dm", &said).await.shows(&["Eso no es una captura"]);
 
-        types_with_capture(maria, "dm", "!t 100 p", b"paid").await;
+        maria.types_with_capture("dm", "!t 100 p", b"paid").await;
         maria.order("dm", 1).await.shows(&["Su orden **1**"]);
         is_refused_with_capture(maria, "dm", "!t 50 p", b"paid", &["Esa captura ya pagó otra orden"]).await;
         maria.is_told("dm", "!cancelar 1").await.shows(&["Orden **1** cancelada"]);
         cajero.finds("dm", "**no la pague**").await;
         // A cancelled order was not paid: its capture can be used again.
-        types_with_capture(maria, "dm", "!t 50 p", b"paid").await;
+        maria.types_with_capture("dm", "!t 50 p", b"paid").await;
         cajero.order("dm", 2).await.shows(&["451,35 Bs"]);
         let form = cajero.presses(&cajero.order("dm", 2).await, "Cancelar").await;
         cajero.submits(&form, json!({ "text": "cuenta cerrada" })).await;
@@ -183,7 +174,7 @@ on_both_engines! {
         let told = [first.text(), second.text()].concat();
         assert!(told.contains("Orden **1** cancelada") && told.contains("ya está así: *cancelada"), "{told}");
         maria.closes_dms().await;
-        types_with_capture(maria, CLIENTS, "!t 100 p Luis", b"maria paid").await;
+        maria.types_with_capture(CLIENTS, "!t 100 p Luis", b"maria paid").await;
         maria.finds(CLIENTS, "Orden **2** de **maria**: asignada").await.shows(&["abra sus mensajes directos"]);
         world.person("cajero1").pays(2).await;
         maria.finds(CLIENTS, "Orden **2** de **maria**: pagada").await;
@@ -213,11 +204,11 @@ on_both_engines! {
         owner.slashes(CLIENTS, "batch", serde_json::json!({ "de": "co", "a": "ve" })).await.says(&["batch 2", "Pesos"]);
 
         // eva's country uses pesos; maria gave no country and gets the usual corridor; a typed corridor wins.
-        types_with_capture(eva, "dm", "!t 10000 p Ana", b"eva paid").await;
+        eva.types_with_capture("dm", "!t 10000 p Ana", b"eva paid").await;
         eva.order("dm", 1).await.shows(&["10.000,00 COP a tasa 0,01", "100,30 Bs"]);
-        types_with_capture(maria, "dm", "!t 100 p", b"maria paid").await;
+        maria.types_with_capture("dm", "!t 100 p", b"maria paid").await;
         maria.order("dm", 2).await.shows(&["100,00 S/ a tasa 9"]);
-        types_with_capture(maria, "dm", "!t 20000 p COP VES Luis 0414", b"maria paid again").await;
+        maria.types_with_capture("dm", "!t 20000 p COP VES Luis 0414", b"maria paid again").await;
         maria.order("dm", 3).await.shows(&["20.000,00 COP a tasa 0,01", "Beneficiario: `Luis 0414`"]);
         for order in 1..=3 {
             owner.is_told("general", &format!("!cancelar {order}")).await;
@@ -232,11 +223,11 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
         owner.says(CLIENTS, "!start batch").await;
-        let said = types_with_capture(maria, "dm", "!t 100 12 Luis", b"maria paid").await;
+        let said = maria.types_with_capture("dm", "!t 100 12 Luis", b"maria paid").await;
         maria.reply_to("dm", &said).await.shows(&["solicitud **1**"]);
         is_refused_with_capture(maria, "dm", "!t 100 12 Luis", b"maria paid", &["Ya tiene una solicitud por decidir", "**1**"]).await;
         let asked = owner.last("solicitudes").await;
-        types_with_capture(maria, "dm", "!t 100 p Luis", b"maria paid").await;
+        maria.types_with_capture("dm", "!t 100 p Luis", b"maria paid").await;
         owner.presses_in_vain(&asked, "Aprobar", &["La captura de la solicitud **1** ya pagó otra orden"]).await;
         maria.says("dm", "!cancelar 1").await;
         owner.presses(&asked, "Aprobar").await.says(&["sale como orden **2**, 1.203,60 Bs"]);

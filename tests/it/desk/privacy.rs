@@ -1,7 +1,5 @@
 //! Private answers stay private: what strangers would read goes by direct message (issue 9, number 5).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::CHANNEL;
@@ -9,7 +7,6 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
-use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -214,9 +211,7 @@ on_both_engines! {
         told.shows(&["Se lo envié por mensaje directo"]).shows(&delete);
         // All clients read the clients' channel.
         owner.says(CLIENTS, "!start batch PEN VES").await;
-        let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"pago")) });
-        let typed = json!({ "content": "!t 100 p Ana 0102-1234", "files": [file] });
-        maria.sends(CLIENTS, typed).await;
+        maria.types_with_capture(CLIENTS, "!t 100 p Ana 0102-1234", b"pago").await;
         assert_eq!(maria.counts(CLIENTS, "Borre su mensaje").await, 1);
         world.closes_clean().await;
     }

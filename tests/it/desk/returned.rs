@@ -1,13 +1,9 @@
 //! `!devolver`: the bank paid a completed order back.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
-use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -56,8 +52,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
         owner.says(CLIENTS, "!start batch PEN VES").await;
-        let file = serde_json::json!({ "name": "pago.png", "base64": STANDARD.encode(picture(b"maria paid")) });
-        maria.sends("dm", serde_json::json!({ "content": "!t 100 p Ana 0102", "files": [file] })).await;
+        maria.types_with_capture("dm", "!t 100 p Ana 0102", b"maria paid").await;
         cajero.pays(1).await;
         cajero.is_told("dm", "!devolver 1 cuenta cerrada").await.shows(&["devuelta por el banco"]);
         maria.finds("dm", "fue devuelta por el banco, según **cajero1**: «cuenta cerrada»").await;
@@ -70,8 +65,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
         owner.says(CLIENTS, "!start batch PEN VES").await;
-        let file = serde_json::json!({ "name": "pago.png", "base64": STANDARD.encode(picture(b"maria paid")) });
-        maria.sends("dm", serde_json::json!({ "content": "!t 100 p Ana 0102", "files": [file] })).await;
+        maria.types_with_capture("dm", "!t 100 p Ana 0102", b"maria paid").await;
         cajero.pays(1).await;
         owner.says(CLIENTS, "!c 100 25.75").await;
         let told = "Por ahora no se reciben más transferencias de PEN a VES";

@@ -1,11 +1,8 @@
 //! Every refusal says what to do instead, and an undoing always works: into a closed account, or when points were spent
 //! (issue 9, number 12).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use cambista::db::Source;
 use rand::prelude::{IndexedRandom, Rng, SeedableRng, StdRng};
-use serde_json::json;
 
 use super::CHANNEL;
 use crate::on_both_engines;
@@ -13,7 +10,6 @@ use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
 use crate::support::person::Person;
-use crate::support::pictures::picture;
 use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
@@ -32,8 +28,7 @@ const POINTS: &[(&str, &str)] = &[
 ];
 
 async fn sends(person: Person<'_>, content: &str, bytes: &[u8]) -> Message {
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
-    let said = person.sends("dm", json!({ "content": content, "files": [file] })).await;
+    let said = person.types_with_capture("dm", content, bytes).await;
     person.reply_to("dm", &said).await
 }
 

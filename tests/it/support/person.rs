@@ -42,6 +42,19 @@ impl<'w> Person<'w> {
         self.sends_without_waiting(channel, body).await
     }
 
+    /// Types a command with the capture of one's own payment in the same message.
+    pub async fn types_with_capture(&self, channel: &str, content: &str, bytes: &[u8]) -> Message {
+        let said = self.types_with_capture_without_waiting(channel, content, bytes).await;
+        self.world.settles().await;
+        said
+    }
+
+    pub async fn types_with_capture_without_waiting(&self, channel: &str, content: &str, bytes: &[u8]) -> Message {
+        let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
+        let body = json!({ "content": content, "files": [file] });
+        self.sends_without_waiting(channel, body).await
+    }
+
     pub async fn sends(&self, channel: &str, body: Value) -> Message {
         let said = self.sends_without_waiting(channel, body).await;
         self.world.settles().await;

@@ -50,9 +50,9 @@ async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
     if guild == Guild::Away {
         begins_without_waiting(&world).await;
     }
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"maria paid")) });
-    let body = json!({ "content": "!t 100 p Ana 0102", "files": [file] });
-    maria.sends_without_waiting("dm", body).await;
+    maria
+        .types_with_capture_without_waiting("dm", "!t 100 p Ana 0102", b"maria paid")
+        .await;
     let order = shown(&world, 2).await;
     let file = json!({ "name": "captura.png", "base64": STANDARD.encode(picture(b"one payment")) });
     let body = json!({ "content": "", "reply_to": order, "files": [file] });

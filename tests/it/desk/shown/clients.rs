@@ -1,7 +1,5 @@
 //! Clients: their orders, their points, and what the desk's own batches say.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -10,7 +8,6 @@ use crate::desk::PENDING;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
-use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -21,8 +18,7 @@ const TERMS: &[(&str, &str)] = &[
 
 /// Types a command with a picture in the same message, and sees the reply, if there is one.
 async fn sends(person: Person<'_>, content: &str, bytes: &[u8]) -> String {
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
-    person.sends("dm", json!({ "content": content, "files": [file] })).await;
+    person.types_with_capture("dm", content, bytes).await;
     person.sees_last("dm").await
 }
 
@@ -226,8 +222,7 @@ on_both_engines! {
         │ Captura del cliente: sí
         ");
         // Typed where others read, it shows them nothing but that it is there.
-        let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"maria paid a third time")) });
-        maria.sends(CLIENTS, json!({ "content": "!t 70 p Eva 0412", "files": [file] })).await;
+        maria.types_with_capture(CLIENTS, "!t 70 p Eva 0412", b"maria paid a third time").await;
         assert_snapshot!(maria.sees_found(CLIENTS, "Orden **3** de").await, @"Orden **3** de **maria**: asignada, espera el pago. Lo demás va por mensaje directo; si no le llega, abra sus mensajes directos y vea `/orden 3`.");
         cajero.pays(3).await;
         assert_snapshot!(maria.sees_found(CLIENTS, "Orden **3** de").await, @"Orden **3** de **maria**: pagada. Lo demás va por mensaje directo; si no le llega, abra sus mensajes directos y vea `/orden 3`.");
