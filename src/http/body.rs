@@ -170,6 +170,11 @@ impl Fields {
         }
     }
 
+    /// A field as it was written; `None` when it is missing or null.
+    pub(super) fn written(&self, field: &str) -> Option<&str> {
+        self.0.get(field).map(|raw| raw.get()).filter(|raw| *raw != "null")
+    }
+
     fn raw(&self, field: &str, expected: &str) -> Result<&str, ApiError> {
         let raw = self.0.get(field).map(|raw| raw.get());
         raw.ok_or_else(|| ApiError::invalid_field(field, expected))

@@ -194,6 +194,15 @@ impl ApiError {
         ApiError::new(Code::RateLimited).with_details(json!({ "retry_after_seconds": seconds }))
     }
 
+    pub(super) fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The field that its details name.
+    pub(super) fn field(&self) -> Option<&str> {
+        self.details.as_ref()?.get("field")?.as_str()
+    }
+
     /// Logs a refusal. Faults are not logged here, because they were logged where they occurred.
     fn noted(self, use_case: &'static str) -> ApiError {
         if !matches!(self.code, Code::Internal | Code::OutcomeUnknown) {

@@ -19,6 +19,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod places;
+mod players;
 mod probes;
 mod server;
 mod show;

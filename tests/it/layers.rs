@@ -49,7 +49,7 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
     ("books", &[&["ledger"], &["older"]]),
     (
         "people",
-        &[&["members"], &["guild", "places", "requests"], &["channels"]],
+        &[&["members"], &["guild", "places", "requests", "tokens"], &["channels"]],
     ),
     ("treasury", &[&["rates"], &["accounts"]]),
     ("orders", &[]),

@@ -5,3 +5,4 @@ pub mod guild;
 pub mod members;
 pub mod places;
 pub mod requests;
+pub mod tokens;

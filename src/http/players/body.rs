@@ -1,0 +1,100 @@
+//! Reads the JSON body of a call for players, so that errors say in Spanish which field is wrong and what to send.
+
+use axum::extract::{FromRequest, Request};
+use serde_json::Value;
+
+use super::error::{Code, PlayerError};
+use crate::domain::kernel::letters::is_readable;
+use crate::http::body::Fields;
+use crate::http::error::{ApiError, Code as ApiCode};
+
+/// The most centavos that one call moves: what fits the books many times over.
+pub(super) const CENTAVOS_MAX: i64 = 1_000_000_000_000;
+/// The most characters of an object that is only stored (`metadata`, `referenciaExterna`), as JSON.
+const OBJECT_CHARS_MAX: usize = 4_000;
+
+/// The fields of a JSON body. Unknown fields are ignored; one that occurs twice is refused.
+pub(super) struct Body(Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = PlayerError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Body, PlayerError> {
+        Ok(Body(Fields::from_request(request, state).await?))
+    }
+}
+
+impl Body {
+    /// Whole centavos, at least one.
+    pub(super) fn centavos(&self, field: &str) -> Result<i64, PlayerError> {
+        let expected = format!("un número entero de centavos, de 1 a {CENTAVOS_MAX}, sin comillas ni decimales");
+        let raw = self.0.written(field).unwrap_or_default();
+        let is_digits = !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_digit());
+        let number = raw
+            .parse()
+            .ok()
+            .filter(|number| is_digits && (1..=CENTAVOS_MAX).contains(number));
+        number.ok_or_else(|| PlayerError::field(field, &expected))
+    }
+
+    /// A text of 1 to `chars_max` characters on one line.
+    pub(super) fn text(&self, field: &str, chars_max: usize) -> Result<String, PlayerError> {
+        let found = self.optional_text(field, chars_max)?;
+        found.ok_or_else(|| PlayerError::field(field, &text_expected(chars_max)))
+    }
+
+    /// The same, or nothing when it is missing or null.
+    pub(super) fn optional_text(&self, field: &str, chars_max: usize) -> Result<Option<String>, PlayerError> {
+        let Some(raw) = self.0.written(field) else {
+            return Ok(None);
+        };
+        let text: Option<String> = serde_json::from_str(raw).ok();
+        let fits = |text: &String| {
+            is_readable(text) && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
+        };
+        let text = text.filter(fits);
+        text.map(Some)
+            .ok_or_else(|| PlayerError::field(field, &text_expected(chars_max)))
+    }
+
+    /// A text that `read` accepts.
+    pub(super) fn word<T>(
+        &self,
+        field: &str,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, PlayerError> {
+        let raw = self.0.written(field).unwrap_or_default();
+        let word: Option<String> = serde_json::from_str(raw).ok();
+        word.and_then(|word| read(&word))
+            .ok_or_else(|| PlayerError::field(field, expected))
+    }
+
+    /// An object that is only stored and shown again; empty when it is missing or null.
+    pub(super) fn object(&self, field: &str) -> Result<Value, PlayerError> {
+        let Some(raw) = self.0.written(field) else {
+            return Ok(Value::Object(serde_json::Map::new()));
+        };
+        let expected = format!("un objeto JSON de hasta {OBJECT_CHARS_MAX} caracteres");
+        let value: Option<Value> = serde_json::from_str(raw).ok();
+        value
+            .filter(|value| value.is_object() && raw.chars().count() <= OBJECT_CHARS_MAX)
+            .ok_or_else(|| PlayerError::field(field, &expected))
+    }
+}
+
+fn text_expected(chars_max: usize) -> String {
+    format!("un texto de 1 a {chars_max} caracteres, en una línea")
+}
+
+/// What the shared reader of bodies refuses: no JSON, too large, or a field that occurs twice.
+impl From<ApiError> for PlayerError {
+    fn from(error: ApiError) -> Self {
+        match (error.code(), error.field()) {
+            (ApiCode::InvalidField, Some(field)) => PlayerError::field(field, "un solo valor: está dos veces"),
+            (ApiCode::NotJson, _) => PlayerError::new(Code::NoEsJson),
+            (ApiCode::BodyTooLarge, _) => PlayerError::new(Code::CuerpoMuyGrande),
+            _ => PlayerError::new(Code::JsonInvalido),
+        }
+    }
+}
