@@ -82,6 +82,10 @@ row_ids! {
     PlaceFindingId,
     /// Older books that somebody accepted.
     OlderBooksId,
+    /// A transaction of a player (specification 003). Callers know it by its public id.
+    PlayerTransactionId,
+    /// Telegram's id of a user.
+    TelegramUserId,
 }
 
 impl MemberId {

@@ -28,12 +28,13 @@ use crate::discord::{Bot, LookBackError, StartError};
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::books::older::{AcceptError, Older};
 use crate::domain::games::apps::keys::KeyError;
-use crate::domain::kernel::desk::{Corridor, Daily, Desk, Policy};
+use crate::domain::kernel::desk::{Corridor, Daily, Desk, PlayerRules, Policy};
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::uptime::{self, Finding};
 use crate::domain::people::guild::{self, GuildError};
 use crate::domain::treasury::accounts;
+use crate::domain::treasury::rates::{self, PlaceOrCurrency};
 use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
 use crate::sandbox::SandboxError;
 
@@ -74,6 +75,12 @@ pub enum AppError {
     Moved,
     #[error("demo: {0}")]
     Demo(String),
+    /// The setting names a currency that the books do not have.
+    #[error(
+        "players.currency is {0}, which is no currency of these books: correct the setting, or add the currency to the \
+         books first"
+    )]
+    PlayersCurrency(Currency),
     #[error("{path}: {cause}")]
     File { path: String, cause: std::io::Error },
 }
@@ -123,6 +130,7 @@ impl App {
     /// As [`App::start`].
     pub async fn open(desk: Desk, config: &Config) -> Result<App, AppError> {
         let listening = Listening::on(config.http.addr).await?;
+        refuse_unknown_currency(&desk).await?;
         let clean = audit_since_last_mark(&desk.db, &desk.clock).await?;
         tracing::info!(
             journal.rows = clean.journal_rows,
@@ -224,6 +232,18 @@ async fn take_place(desk: &Desk, bot: &Bot) -> Result<(), AppError> {
     }
 }
 
+/// Refuses a currency for players that the books do not have, before anybody is paid in it.
+async fn refuse_unknown_currency(desk: &Desk) -> Result<(), AppError> {
+    let currency = desk.policy.players.currency;
+    let typed = PlaceOrCurrency::new(currency.as_str());
+    let found = rates::find_currency(&mut desk.db.reader().await?, &typed).await?;
+    if found == Some(currency) {
+        Ok(())
+    } else {
+        Err(AppError::PlayersCurrency(currency))
+    }
+}
+
 async fn resume(desk: &Desk) -> Result<(), DbError> {
     match retrying(|| uptime::resume(&desk.db, &desk.clock)).await? {
         Some(Finding::Outage(outage)) => {
@@ -275,6 +295,9 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         figures: config.figures.clone(),
         beneficiary: config.orders.beneficiary,
         repeat_within_ms: ms(config.orders.repeat_within_minutes) * 60,
+        players: PlayerRules {
+            currency: config.players.currency,
+        },
     };
     Ok(Desk {
         db,

@@ -8,6 +8,7 @@ mod error;
 mod figures;
 mod layers;
 mod orders;
+mod players;
 mod reader;
 mod secret;
 mod sources;
@@ -28,6 +29,7 @@ use reader::Reader;
 pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
 pub use orders::OrdersConfig;
+pub use players::PlayersConfig;
 pub use secret::Secret;
 pub use sources::{ConfigFile, Sources};
 
@@ -41,6 +43,7 @@ pub struct Config {
     pub clients: ClientsConfig,
     pub coins: CoinsConfig,
     pub orders: OrdersConfig,
+    pub players: PlayersConfig,
     pub figures: FigureLimits,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
@@ -193,6 +196,7 @@ impl Config {
             clients: ClientsConfig::read(reader),
             coins: CoinsConfig::read(reader),
             orders: OrdersConfig::read(reader),
+            players: PlayersConfig::read(reader),
             figures: figures::read(reader),
             sweeps: SweepsConfig {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),

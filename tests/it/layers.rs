@@ -55,7 +55,14 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
     ("orders", &[]),
     (
         "flows",
-        &[&["account_closing", "batches", "payouts", "registration", "undoing"]],
+        &[&[
+            "account_closing",
+            "batches",
+            "payouts",
+            "players",
+            "registration",
+            "undoing",
+        ]],
     ),
     ("games", &[&["apps", "coins"]]),
 ];

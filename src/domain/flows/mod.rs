@@ -3,5 +3,6 @@
 pub mod account_closing;
 pub mod batches;
 pub mod payouts;
+pub mod players;
 pub mod registration;
 pub mod undoing;

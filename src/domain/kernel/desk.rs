@@ -59,6 +59,14 @@ pub struct Policy {
     pub beneficiary: BeneficiaryRule,
     /// How long after a transfer an identical one must be confirmed, in milliseconds; 0 means never.
     pub repeat_within_ms: i64,
+    pub players: PlayerRules,
+}
+
+/// Rules for players (specification 003).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlayerRules {
+    /// The currency of their money; it has centavos.
+    pub currency: Currency,
 }
 
 /// How far a typed figure may be from the last one before its author must confirm it.

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 14] = [
+const KEPT: [(&str, &str); 16] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -30,6 +30,8 @@ const KEPT: [(&str, &str); 14] = [
     ("undone_postings", "reason = 'another'"),
     ("question_backlog", "to_state = 'dropped'"),
     ("transfer_orders", "received_minor = 2"),
+    ("player_transactions", "amount_minor = 2"),
+    ("player_reversals", "reason = 'another'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -68,6 +70,10 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into lot_reversals (lot_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
         "insert into corrections (id, order_id, batch_id, reason, shown, state, created_at_ms) values (7, 7, 7, 'ana', '{}', 'shown', 0)",
         "insert into correction_backlog (correction_id, to_state, actor_id, at_ms) values (7, 'shown', 7, 0)",
+        "insert into player_transactions (id, public_id, member_id, side, category, currency, amount_minor, description, reference,
+             external, metadata, order_id, repeat_allowed, made_by, created_at_ms)
+         values (7, '68ab54e05475d8a12e468add', 7, 'credito', 'deposito', 'VES', 1, 'ana', 'ana', '{}', '{}', 7, 0, 'ana', 0)",
+        "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
         "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",
     ] {
         sqlx::query(sql).execute(tx.conn()).await.expect(sql);

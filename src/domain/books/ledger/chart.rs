@@ -40,6 +40,14 @@ pub enum AccountKey {
     BatchSent(BatchId, Currency),
     /// What open orders took from their owners: all that is kept for them.
     Escrow(Currency),
+    /// The negative of what players hold through deposits less withdrawals.
+    Players(Currency),
+    /// What games took from players less what they gave.
+    Games(Currency),
+    /// Commissions that players paid.
+    Commissions(Currency),
+    /// Bonuses and adjustments that players got (negative).
+    Bonuses(Currency),
 }
 
 impl AccountKey {
@@ -53,7 +61,11 @@ impl AccountKey {
             | AccountKey::Account(_, currency)
             | AccountKey::BatchReceived(_, currency)
             | AccountKey::BatchSent(_, currency)
-            | AccountKey::Escrow(currency) => currency,
+            | AccountKey::Escrow(currency)
+            | AccountKey::Players(currency)
+            | AccountKey::Games(currency)
+            | AccountKey::Commissions(currency)
+            | AccountKey::Bonuses(currency) => currency,
             AccountKey::Profit
             | AccountKey::Loss
             | AccountKey::Earnings(_)
@@ -76,7 +88,11 @@ impl AccountKey {
             | AccountKey::Loss
             | AccountKey::Debt(_)
             | AccountKey::Payouts
-            | AccountKey::Issuance(_) => None,
+            | AccountKey::Issuance(_)
+            | AccountKey::Players(_)
+            | AccountKey::Games(_)
+            | AccountKey::Commissions(_)
+            | AccountKey::Bonuses(_) => None,
             AccountKey::Earnings(_)
             | AccountKey::Points(_)
             | AccountKey::Coins(_)
@@ -110,6 +126,10 @@ impl AccountKey {
             ["treasury"] => AccountKey::Treasury(currency),
             ["fees"] => AccountKey::Fees(currency),
             ["escrow"] => AccountKey::Escrow(currency),
+            ["players"] => AccountKey::Players(currency),
+            ["games"] => AccountKey::Games(currency),
+            ["commissions"] => AccountKey::Commissions(currency),
+            ["bonuses"] => AccountKey::Bonuses(currency),
             ["profit"] => AccountKey::Profit,
             ["loss"] => AccountKey::Loss,
             ["payouts"] => AccountKey::Payouts,
@@ -136,6 +156,10 @@ impl fmt::Display for AccountKey {
             AccountKey::Treasury(_) => write!(f, "treasury:{currency}"),
             AccountKey::Fees(_) => write!(f, "fees:{currency}"),
             AccountKey::Escrow(_) => write!(f, "escrow:{currency}"),
+            AccountKey::Players(_) => write!(f, "players:{currency}"),
+            AccountKey::Games(_) => write!(f, "games:{currency}"),
+            AccountKey::Commissions(_) => write!(f, "commissions:{currency}"),
+            AccountKey::Bonuses(_) => write!(f, "bonuses:{currency}"),
             AccountKey::Profit => write!(f, "profit:{currency}"),
             AccountKey::Loss => write!(f, "loss:{currency}"),
             AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
@@ -177,6 +201,10 @@ mod tests {
             AccountKey::BatchReceived(batch, Currency::PEN),
             AccountKey::BatchSent(batch, Currency::VES),
             AccountKey::Escrow(Currency::VES),
+            AccountKey::Players(Currency::VES),
+            AccountKey::Games(Currency::VES),
+            AccountKey::Commissions(Currency::VES),
+            AccountKey::Bonuses(Currency::VES),
         ] {
             assert_eq!(AccountKey::floor_minor_of_code(&key.code()), key.floor_minor(), "{key}");
             assert_eq!(AccountKey::parse(&key.code()), Some(key));

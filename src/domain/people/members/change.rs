@@ -1,6 +1,8 @@
 //! Changes of a member that several use-cases make, each in its caller's unit of work and each with a row in the backlog.
 
-use super::{Member, Role, store};
+use super::identities_store::{insert_identity, insert_member};
+use super::store::get_member;
+use super::{IdentityKind, Member, Role, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::ids::MemberId;
@@ -32,6 +34,34 @@ pub(crate) async fn change_role(tx: &mut Tx, member: &Member, role: Role, by: By
         note(tx, member, "active", "0", "1", by).await?;
     }
     Ok(())
+}
+
+/// Registers a client who is not known by anything yet. `Some(left_at)`: they are not in the desk's guild.
+pub(crate) async fn register_client(
+    tx: &mut Tx,
+    name: &str,
+    left_at: Option<Moment>,
+    by: By,
+) -> Result<Member, DbError> {
+    let member = insert_member(tx, name, Role::Client, by.at, left_at).await?;
+    let member = get_member(tx, member).await?;
+    note(tx, &member, "role", "", Role::Client.code(), by).await?;
+    Ok(member)
+}
+
+/// Links an identity to a member, who has none of that kind.
+///
+/// # Errors
+/// [`DbError::Raced`] when another unit wrote that identity in the meantime: the unit is repeated, and finds it.
+pub(crate) async fn add_identity(
+    tx: &mut Tx,
+    member: &Member,
+    kind: IdentityKind,
+    value: &str,
+    by: By,
+) -> Result<(), DbError> {
+    insert_identity(tx, member.id, kind, value, by.at).await?;
+    note(tx, member, "identity", "", &format!("{kind}:{value}"), by).await
 }
 
 /// Sends a member away (`!baja`). Changes nothing when they were sent away before.

@@ -18,6 +18,22 @@ pub async fn find_member_by_discord(source: &mut impl Source, user: DiscordUserI
     Ok(row.map(Member::from))
 }
 
+/// The member who is known by this value; `None` when nobody is.
+pub async fn find_member_by_identity(
+    source: &mut impl Source,
+    kind: IdentityKind,
+    value: &str,
+) -> Result<Option<Member>, DbError> {
+    let row: Option<MemberRow> = sqlx::query_as(select_members!(
+        "where id = (select i.member_id from member_identities i where i.kind = $1 and i.value = $2)"
+    ))
+    .bind(kind)
+    .bind(value.to_owned())
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(Member::from))
+}
+
 /// Members by their Discord ids, in no order; unknown ids are left out.
 pub async fn find_members_by_discord(
     source: &mut impl Source,
@@ -66,7 +82,7 @@ pub(crate) async fn upsert_member(
     get_member(tx, member.id).await
 }
 
-async fn insert_member(
+pub(super) async fn insert_member(
     tx: &mut Tx,
     name: &str,
     role: Role,
@@ -87,7 +103,7 @@ async fn insert_member(
 
 /// # Errors
 /// [`DbError::Raced`] when another unit wrote that identity in the meantime: the unit is repeated, and finds it.
-pub(crate) async fn insert_identity(
+pub(super) async fn insert_identity(
     tx: &mut Tx,
     member: MemberId,
     kind: IdentityKind,

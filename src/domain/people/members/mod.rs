@@ -1,6 +1,7 @@
 //! People: who they are, what role they have, what they may do.
 //!
-//! A person is known by their Discord user id and gets a row the first time they do anything. Superusers are not a
+//! A person is known by their Discord user id and gets a row the first time they do anything; a player may be known by
+//! a Telegram user id, or only by the id that games use ([`IdentityKind`]). Superusers are not a
 //! stored role: they are the guild's owner and the ids of the configuration, decided anew for every action. Whoever is not in
 //! the desk's guild ([`Standing::Left`]) is no superuser either, whatever the configuration says.
 
@@ -19,10 +20,12 @@ mod store;
 pub use actor::{Actor, NotAllowed, Permission};
 pub use availability::Availability;
 pub(crate) use availability::change_availability;
-pub(crate) use change::{By, Profile, change_profile, change_role, send_away};
+pub(crate) use change::{By, Profile, add_identity, change_profile, change_role, register_client, send_away};
 pub use error::{MemberError, NotHere};
 pub use identify::{Person, identify};
-pub use identities_store::{Whereabouts, find_member_by_discord, find_members_by_discord, list_whereabouts};
+pub use identities_store::{
+    Whereabouts, find_member_by_discord, find_member_by_identity, find_members_by_discord, list_whereabouts,
+};
 pub(crate) use identities_store::{find_or_register, upsert_member};
 pub use named::{NamedInBooks, named};
 pub use names::scripts_of;
@@ -45,6 +48,10 @@ coded_enum! {
     pub enum IdentityKind {
         /// The id of a Discord user.
         Discord => "discord",
+        /// The id of a Telegram user.
+        Telegram => "telegram",
+        /// What games know a player by: 24 hexadecimal digits, drawn at random and never given to anybody else.
+        Player => "jugador",
     }
 }
 

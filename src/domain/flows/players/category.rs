@@ -1,0 +1,50 @@
+//! What a transaction is for, and its side.
+
+use crate::coded_enum;
+
+coded_enum! {
+    /// Whether a transaction takes money from its player or gives them some.
+    pub enum Side {
+        Debit => "debito",
+        Credit => "credito",
+    }
+}
+
+coded_enum! {
+    /// What a transaction is for (S3-5, S3-6).
+    pub enum Category {
+        /// A player pays to enter a room of a game.
+        RoomEntry => "entrada_sala",
+        /// Money leaves the desk, paid by a cashier.
+        Withdrawal => "retiro",
+        Commission => "comision",
+        /// From one player to another: a debit, and a credit that the desk makes.
+        Transfer => "transferencia",
+        GamePrize => "premio_juego",
+        /// Money comes in, confirmed by a cashier.
+        Deposit => "deposito",
+        /// An entry is paid back.
+        Refund => "reembolso",
+        Bonus => "bonificacion",
+        AdminAdjustment => "ajuste_admin",
+    }
+}
+
+impl Category {
+    /// The side that a caller may give it. The credit of a transfer is made by the desk only.
+    pub const fn side(self) -> Side {
+        match self {
+            Category::RoomEntry | Category::Withdrawal | Category::Commission | Category::Transfer => Side::Debit,
+            Category::GamePrize
+            | Category::Deposit
+            | Category::Refund
+            | Category::Bonus
+            | Category::AdminAdjustment => Side::Credit,
+        }
+    }
+
+    /// Whether a cashier must carry it out.
+    pub const fn needs_cashier(self) -> bool {
+        matches!(self, Category::Withdrawal | Category::Deposit)
+    }
+}

@@ -1,0 +1,25 @@
+//! Players (specification 003): people with several identities whose money games move.
+//!
+//! A player is a member with the identity `jugador`; their money is their numbered account in the players' currency. Every
+//! movement is a transaction, a row of `player_transactions` that never changes: an automatic one is completed or failed at
+//! once, the state of a deposit or withdrawal is its order's. Postings: docs/BOOKS.md, `player.*`.
+
+mod category;
+mod error;
+mod people_store;
+mod player;
+mod public_id;
+mod reference;
+mod state;
+mod store;
+mod typed;
+
+pub use category::{Category, Side};
+pub use error::PlayersError;
+pub use people_store::find_player_of_member;
+pub use player::{Player, find_player, require_player};
+pub(crate) use player::{ensure_player, get_player_for_update};
+pub use public_id::PublicId;
+pub use state::{Failure, TransactionState};
+pub use store::{Kept, Transaction, find_transaction};
+pub(crate) use store::{NewTransaction, insert_transaction};
