@@ -4,6 +4,7 @@
 //! movement is a transaction, a row of `player_transactions` that never changes: an automatic one is completed or failed at
 //! once, the state of a deposit or withdrawal is its order's. Postings: docs/BOOKS.md, `player.*`.
 
+mod cash;
 mod category;
 mod error;
 mod people_store;
@@ -14,6 +15,11 @@ mod state;
 mod store;
 mod typed;
 
+pub use cash::{
+    AskCash, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX, DepositKind,
+    Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, WithdrawalKind, ask,
+    confirm, find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
+};
 pub use category::{Category, Side};
 pub use error::PlayersError;
 pub use people_store::find_player_of_member;

@@ -1,0 +1,386 @@
+//! Words about deposits and withdrawals of players.
+
+use poise::serenity_prelude::CreateEmbed;
+
+use super::desk::{complete_refused, order_refused};
+use super::face::Face;
+use super::money::money;
+use super::orders::{colour, undone};
+use super::payouts::capture_use;
+use super::refusals::{books, not_allowed};
+use super::{FAULT, OTHER_INPUT, text, when};
+use crate::discord::controls::Button;
+use crate::domain::flows::players::{CashAsked, CashError, CashReverted, Direction, PlayersError};
+use crate::domain::orders::OrderState;
+use crate::domain::treasury::accounts::Account;
+use crate::ids::DiscordChannelId;
+use crate::reports::orders::OrderCard;
+use crate::reports::particulars::{Cash, Particulars};
+
+/// What a cashier does with an order: pays it, or receives its money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Task {
+    Pay,
+    Receive,
+}
+
+impl Task {
+    pub(crate) fn of(card: &OrderCard) -> Task {
+        match &card.particulars {
+            Particulars::Cash(cash) => match cash.direction {
+                Direction::Deposit => Task::Receive,
+                Direction::Withdrawal => Task::Pay,
+            },
+            Particulars::Transfer(_) | Particulars::Plain => Task::Pay,
+        }
+    }
+
+    /// To a cashier who must not carry it out any more.
+    pub(crate) fn leave(self) -> &'static str {
+        match self {
+            Task::Pay => "no la pague",
+            Task::Receive => "no la confirme",
+        }
+    }
+
+    /// What another cashier does who takes it.
+    pub(super) fn does(self) -> &'static str {
+        match self {
+            Task::Pay => "paga",
+            Task::Receive => "recibe",
+        }
+    }
+
+    pub(super) fn may_do(self) -> &'static str {
+        match self {
+            Task::Pay => "pague",
+            Task::Receive => "reciba",
+        }
+    }
+}
+
+fn noun(cash: &Cash) -> &'static str {
+    match cash.direction {
+        Direction::Deposit => "Depósito",
+        Direction::Withdrawal => "Retiro",
+    }
+}
+
+/// `su depósito`, `su retiro`.
+fn yours(cash: &Cash) -> &'static str {
+    match cash.direction {
+        Direction::Deposit => "su depósito",
+        Direction::Withdrawal => "su retiro",
+    }
+}
+
+/// The state, in words that fit both directions.
+fn state(cash: &Cash, state: OrderState) -> &'static str {
+    match (state, cash.direction) {
+        (OrderState::Pending, _) => "espera cajero",
+        (OrderState::Assigned, Direction::Deposit) => "en proceso, el cajero mira si llegó",
+        (OrderState::Assigned, Direction::Withdrawal) => "en proceso, espera el pago",
+        (OrderState::Processing, _) => "en proceso, falta confirmar",
+        (OrderState::Completed, Direction::Deposit) => "acreditado",
+        (OrderState::Completed, Direction::Withdrawal) => "pagado",
+        (OrderState::Reversed, _) => "revertido",
+        (OrderState::Returned, _) => "devuelto por el banco",
+        (OrderState::Rejected, _) => "rechazado",
+        (OrderState::Cancelled, _) => "cancelado",
+    }
+}
+
+/// To the cashier who has it.
+pub(super) fn for_cashier(card: &OrderCard, cash: &Cash) -> Face {
+    let order = &card.order;
+    let id = order.id;
+    let what = match (order.state, cash.direction) {
+        (OrderState::Pending | OrderState::Assigned | OrderState::Processing, Direction::Deposit) => {
+            "**mire si el pago llegó a su cuenta** y pulse **Listo**. Si no llegó, **Cancelar** y diga por qué."
+        }
+        (OrderState::Pending | OrderState::Assigned, Direction::Withdrawal) => {
+            "páguelo, **responda a este mensaje con la captura** del pago y pulse **Listo**. Si no se puede pagar, **Cancelar**."
+        }
+        (OrderState::Processing, Direction::Withdrawal) => "la captura está. Pulse **Listo** para confirmar el pago.",
+        (OrderState::Completed, Direction::Deposit) => "confirmado. Gracias.",
+        (OrderState::Completed, Direction::Withdrawal) => "pagado. Gracias.",
+        (OrderState::Reversed, Direction::Deposit) => "fue revertido; el dinero salió otra vez de su cuenta.",
+        (OrderState::Reversed, Direction::Withdrawal) => "fue revertido; el dinero volvió a su cuenta.",
+        (OrderState::Returned, _) => "el banco lo devolvió.",
+        (OrderState::Rejected, _) => "rechazado.",
+        (OrderState::Cancelled, Direction::Deposit) => "**no lo confirme**: fue cancelado.",
+        (OrderState::Cancelled, Direction::Withdrawal) => "**no lo pague**: fue cancelado.",
+    };
+    let buttons = match order.state {
+        OrderState::Assigned | OrderState::Processing => vec![Button::Done(id), Button::Cancel(id)],
+        OrderState::Pending
+        | OrderState::Completed
+        | OrderState::Reversed
+        | OrderState::Returned
+        | OrderState::Rejected
+        | OrderState::Cancelled => Vec::new(),
+    };
+    Face::new(format!("{} **{id}**: {what}", noun(cash)))
+        .embed(embed(card, cash))
+        .buttons(buttons)
+}
+
+/// To the player, by direct message.
+pub(crate) fn for_player(card: &OrderCard, cash: &Cash) -> Face {
+    let id = card.order.id;
+    let content = format!("Orden **{id}**: {} {}.", yours(cash), state(cash, card.order.state));
+    let face = Face::new(content).embed(embed(card, cash));
+    if card.order.state == OrderState::Pending {
+        face.buttons(vec![Button::Withdraw(id)])
+    } else {
+        face
+    }
+}
+
+/// A message of its own when it is completed, because an edit rings nobody.
+pub(crate) fn completed(card: &OrderCard, cash: &Cash) -> String {
+    let (id, amount) = (card.order.id, money(card.order.amount));
+    match cash.direction {
+        Direction::Deposit => format!("✅ Su depósito de {amount} (orden **{id}**) ya está en su saldo: `!cuentas`."),
+        Direction::Withdrawal => {
+            format!("✅ Su retiro de {amount} (orden **{id}**) está pagado. Esta es la captura, si la hay.")
+        }
+    }
+}
+
+pub(crate) fn rejected(card: &OrderCard, cash: &Cash) -> String {
+    let reason = card.order.reason.as_deref().map(text::plain).unwrap_or_default();
+    let next = match cash.direction {
+        Direction::Deposit => {
+            "No se acreditó nada. Si pagó, muéstrele el pago a un admin, o pídalo otra vez con `!deposito`."
+        }
+        Direction::Withdrawal => "El dinero volvió a su saldo. Puede pedirlo otra vez con `!retirar`.",
+    };
+    format!(
+        "❌ Orden **{}**: {} fue rechazado: «{reason}». {next}",
+        card.order.id,
+        yours(cash)
+    )
+}
+
+pub(crate) fn cancelled(card: &OrderCard, cash: &Cash, by: &str) -> String {
+    let next = match cash.direction {
+        Direction::Deposit => "No se acreditó nada. Si ya pagó, hable con un admin.",
+        Direction::Withdrawal => "El dinero volvió a su saldo.",
+    };
+    format!(
+        "❌ Orden **{}**: {} fue cancelado por **{}**. {next}",
+        card.order.id,
+        yours(cash),
+        text::name(by)
+    )
+}
+
+/// A completed one was undone. `by`: who did it, and why.
+pub(crate) fn undone_for_player(card: &OrderCard, cash: &Cash, by: (&str, &str)) -> String {
+    let next = match cash.direction {
+        Direction::Deposit => "Ese dinero salió de su saldo.",
+        Direction::Withdrawal => "Ese dinero volvió a su saldo.",
+    };
+    format!(
+        "↩️ Orden **{}** {}. {next} Si tiene dudas, hable con un admin.",
+        card.order.id,
+        undone(card.order.state, Some(by))
+    )
+}
+
+pub(crate) fn undone_for_cashier(card: &OrderCard, cash: &Cash, by: (&str, &str)) -> String {
+    let moved = match cash.direction {
+        Direction::Deposit => "salieron de su cuenta",
+        Direction::Withdrawal => "volvieron a su cuenta",
+    };
+    format!(
+        "↩️ Orden **{}** {}. {} {moved}.",
+        card.order.id,
+        undone(card.order.state, Some(by)),
+        money(card.order.amount)
+    )
+}
+
+/// The embed that shows it: amount, method, and what is known of the payment.
+pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
+    let order = &card.order;
+    let cashier = match (&card.cashier, &card.bank) {
+        (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
+        (Some(cashier), None) => text::name(&cashier.name),
+        (None, _) => "nadie todavía".to_owned(),
+    };
+    let since = match order.ended_at {
+        Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
+        _ => ("Espera desde", when::ago(order.created_at)),
+    };
+    let mut embed = CreateEmbed::new()
+        .title(format!("{} · orden {}", noun(cash), order.id))
+        .colour(colour(order.state))
+        .field("Monto", format!("**{}**", money(order.amount)), true)
+        .field(
+            "Método",
+            text::clip(&text::plain(&cash.terms.method), text::FIELD_CHARS_MAX),
+            true,
+        )
+        .field("Cliente", text::name(&card.reseller.name), true)
+        .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
+        .field("Estado", state(cash, order.state), true)
+        .field(since.0, since.1, true);
+    if let Some(destination) = &order.beneficiary {
+        embed = embed.field(
+            "Pagar a",
+            text::clip(&text::to_copy(destination), text::FIELD_CHARS_MAX),
+            false,
+        );
+    }
+    let payment = &cash.payment;
+    for (name, value) in [
+        ("Banco de origen", &payment.bank_from),
+        ("Banco de destino", &payment.bank_to),
+        ("Teléfono", &payment.phone_from),
+        ("Cédula", &payment.id_card_from),
+        ("Referencia", &payment.bank_reference),
+        ("Comprobante", &payment.proof_url),
+        ("Notas", &payment.notes),
+    ] {
+        if let Some(value) = value {
+            embed = embed.field(name, text::clip(&text::plain(value), text::FIELD_CHARS_MAX), true);
+        }
+    }
+    if card.receipt.is_some() || !card.proofs.is_empty() {
+        embed = embed.field("Captura", "sí", true);
+    }
+    if let Some(reason) = &order.reason {
+        embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);
+    }
+    embed
+}
+
+/// What the transaction of a typed request says.
+pub(crate) fn description(direction: Direction, method: &str) -> String {
+    match direction {
+        Direction::Deposit => format!("Depósito por {method}"),
+        Direction::Withdrawal => format!("Retiro por {method}"),
+    }
+}
+
+/// To the player who asked.
+pub(crate) fn asked(direction: Direction, done: &CashAsked) -> String {
+    let (what, held) = match direction {
+        Direction::Deposit => ("Depósito", ""),
+        Direction::Withdrawal => ("Retiro", " El dinero queda apartado de su saldo hasta que se pague."),
+    };
+    let who = match done.cashier {
+        Some(_) => "ya tiene cajero",
+        None => "espera cajero",
+    };
+    format!(
+        "{what} de {}: orden **{}**, {who}.{held}",
+        money(done.amount),
+        done.order
+    )
+}
+
+pub(crate) fn not_here(direction: Direction, clients: Option<DiscordChannelId>) -> String {
+    let what = match direction {
+        Direction::Deposit => "Los depósitos se piden",
+        Direction::Withdrawal => "Los retiros se piden",
+    };
+    match clients {
+        Some(clients) => format!("{what} por mensaje directo al bot, o en <#{clients}>. Escríbalo allí otra vez."),
+        None => format!("{what} por mensaje directo al bot. Escríbalo allí otra vez."),
+    }
+}
+
+/// A cashier's account that deposits can be paid to.
+fn payable(account: &Account) -> String {
+    let parts = [&account.bank, &account.reference, &account.holder];
+    let parts: Vec<String> = parts.into_iter().flatten().map(|part| text::plain(part)).collect();
+    format!("- {}", parts.join(" · "))
+}
+
+fn no_receipt(to: &[Account]) -> String {
+    /// More lines than these nobody reads on a phone.
+    const SHOWN_MAX: usize = 8;
+    if to.is_empty() {
+        return "Ahora no hay un cajero que reciba depósitos. Inténtelo más tarde, o hable con un admin. No pague todavía."
+            .to_owned();
+    }
+    let lines: Vec<String> = to.iter().take(SHOWN_MAX).map(payable).collect();
+    format!(
+        "Falta la captura de su pago. Pague a una de estas cuentas y escriba el mismo mensaje con la captura adjunta:\n{}",
+        lines.join("\n")
+    )
+}
+
+pub(crate) fn refused(error: &CashError) -> String {
+    match error {
+        CashError::NotAllowed(no) => not_allowed(*no),
+        CashError::NotForRole(_) => "Eso no lo permite su rol. Lo que usted puede hacer: `!ayuda`.".to_owned(),
+        CashError::Player(error) => player_refused(error),
+        CashError::Order(error) => order_refused(error),
+        CashError::Complete(error) => complete_refused(error),
+        CashError::NotCash(order) => format!("La orden **{order}** no es un depósito ni un retiro."),
+        CashError::NoReceipt { to } => no_receipt(to),
+        CashError::Repeated { used } => format!(
+            "Ese pago ya se usó en {}: cada depósito lleva su propio pago. No se anotó nada. Si es un error, hable con un admin: ya \
+             fue avisado.",
+            capture_use(*used)
+        ),
+        CashError::NoEvidence(order) => {
+            format!("Falta la captura del pago de la orden **{order}**. Responda a su mensaje con la imagen.")
+        }
+        CashError::NoCashier(order) => {
+            format!("La orden **{order}** no tiene cajero. Désela a uno con `!asignar {order} @cajero`.")
+        }
+        CashError::InsufficientFunds { asked, available } => format!(
+            "Hacen falta {} y hay {} disponibles. No se anotó nada. Escriba una cantidad menor; lo que hay: `!cuentas`.",
+            money(*asked),
+            money(*available)
+        ),
+        CashError::Books(error) => books(error),
+        CashError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        CashError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn player_refused(error: &PlayersError) -> String {
+    match error {
+        PlayersError::Books(error) => books(error),
+        PlayersError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        PlayersError::Db(_) => FAULT.to_owned(),
+        // Refusals of the API: nobody meets them in Discord.
+        PlayersError::NotForRole(_)
+        | PlayersError::UnknownPlayer { .. }
+        | PlayersError::Ambiguous { .. }
+        | PlayersError::TwoPeople
+        | PlayersError::IdentityTaken { .. }
+        | PlayersError::IdentityFixed { .. }
+        | PlayersError::WrongSide { .. }
+        | PlayersError::NeedsCashier(_)
+        | PlayersError::NoRecipient
+        | PlayersError::UnknownRecipient { .. }
+        | PlayersError::ToOneself
+        | PlayersError::Repeated { .. }
+        | PlayersError::NoEntry { .. }
+        | PlayersError::OverRefunded { .. } => FAULT.to_owned(),
+    }
+}
+
+/// To whoever undid one with `!revertir`.
+pub(crate) fn reverted(done: &CashReverted) -> String {
+    let reopened = match &done.reopened {
+        Some(account) => format!(
+            " La cuenta n.º {0} de **{1}** estaba cerrada y quedó abierta otra vez: véala con `!saldo {0}`.",
+            account.account,
+            text::name(&account.owner)
+        ),
+        None => String::new(),
+    };
+    format!(
+        "Orden **{}** revertida: {} volvieron a donde estaban. Avisé a quienes participaron.{reopened}",
+        done.order,
+        money(done.total)
+    )
+}
