@@ -12,7 +12,7 @@ use crate::discord::content::Content;
 use crate::discord::ids::channel_id;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, proofs, view};
-use crate::domain::flows::players::{self, AskCash, CashError, Direction, RepeatedPayment};
+use crate::domain::flows::players::{self, AskCash, Asker, CashError, Direction, RepeatedPayment};
 use crate::domain::kernel::money::{check_amount, parse_amount};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places::Place;
@@ -132,7 +132,7 @@ async fn ask(
     let surface = context.data();
     if actor.may(Permission::MoveOwnMoney) && !is_in_place(context) {
         let clients = surface.place(Place::Clients).map(channel_id);
-        return Err(Declined::because(view::cash::not_here(direction, clients)));
+        return Err(Declined::because(view::cash_answers::not_here(direction, clients)));
     }
     let desk = &surface.desk;
     let currency = desk.policy.players.currency;
@@ -140,21 +140,18 @@ async fn ask(
         .map_err(|error| Declined::because(view::refusals::amount(&error, Some(currency))))?;
     let (method, destination) = how;
     let typed = AskCash {
-        player: actor.member,
         direction,
         amount,
-        description: view::cash::description(direction, &method),
+        description: view::cash_answers::description(direction, &method),
         method,
         destination,
         receipt,
-        needs_receipt: true,
         source: Some((typed_in(context), typed_message(context))),
-        made_by: format!("member:{}", actor.member),
         external: serde_json::json!({}),
         metadata: serde_json::json!({ "dispositivoOrigen": "discord" }),
     };
     let request = request(context);
-    let done = retrying(|| players::ask(desk, actor, &request, &typed)).await;
+    let done = retrying(|| players::ask(desk, Asker::Typed(actor), &request, &typed)).await;
     if let Err(CashError::Repeated { used }) = &done {
         let repeated = RepeatedPayment {
             by: actor.member,
@@ -163,6 +160,6 @@ async fn ask(
         let told = retrying(|| players::tell_repeated(desk, repeated)).await;
         told.map_err(unread("players.tell_repeated"))?;
     }
-    let done = done.map_err(declined("players.ask", view::cash::refused))?;
-    Ok(Answer::Told(view::cash::asked(direction, &done)))
+    let done = done.map_err(declined("players.ask", view::cash_answers::refused))?;
+    Ok(Answer::Told(view::cash_answers::asked(direction, &done)))
 }

@@ -73,8 +73,8 @@ async fn revertir(
             .map_err(unread("reports.orders"))?
         {
             let done = retrying(|| players::revert_order(desk, &actor, &request, order, &motivo)).await;
-            let done = done.map_err(declined("players.revert_order", view::cash::refused))?;
-            return Ok(Answer::Say(view::cash::reverted(&done)));
+            let done = done.map_err(declined("players.revert_order", view::cash_answers::refused))?;
+            return Ok(Answer::Say(view::cash_answers::reverted(&done)));
         }
         let done = retrying(|| batches::reverse(desk, &actor, &request, order, &motivo)).await;
         let done = done.map_err(declined("batches.reverse", view::reversals::reverse_refused))?;

@@ -197,6 +197,8 @@ fn what(movement: &Movement) -> String {
         "account.adjustment_undone" => format!("ajuste deshecho (movimiento{})", about("undoes")),
         "batch.lot_reversed" => format!("compra deshecha del batch{}", about("batch")),
         "batch.reopened" => format!("cierre deshecho del batch{}", about("batch")),
+        "deposit.completed" => format!("depósito de la orden{}", about("order")),
+        "withdrawal.completed" => format!("retiro de la orden{}", about("order")),
         "order.completed" => format!("orden{} pagada", about("order")),
         "order.reversed" => format!("orden{} revertida", about("order")),
         "order.returned" => format!("orden{} devuelta por el banco", about("order")),

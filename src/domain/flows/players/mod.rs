@@ -16,7 +16,7 @@ mod store;
 mod typed;
 
 pub use cash::{
-    AskCash, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX, DepositKind,
+    AskCash, Asker, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX, DepositKind,
     Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, WithdrawalKind, ask,
     confirm, find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
 };

@@ -14,8 +14,9 @@ use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Assignment, Kind, NewOrder, Order, Routing, Step};
-use crate::domain::people::members::{self, Actor};
+use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::StoredCapture;
+use crate::domain::people::tokens::Principal;
 use crate::domain::treasury::accounts;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
@@ -52,10 +53,43 @@ impl Direction {
     }
 }
 
+/// Who asks, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub enum Asker<'a> {
+    /// A client types it for themselves. A deposit needs its capture at once.
+    Typed(&'a Actor),
+    /// A caller of the API, for this player.
+    Caller(&'a Principal, MemberId),
+}
+
+impl Asker<'_> {
+    /// The player.
+    fn player(self) -> MemberId {
+        match self {
+            Asker::Typed(actor) => actor.member,
+            Asker::Caller(_, player) => player,
+        }
+    }
+
+    /// Who acts in the books, and what names them in the transaction.
+    fn actor(self) -> (Actor, String) {
+        match self {
+            Asker::Typed(actor) => (actor.clone(), format!("member:{}", actor.member)),
+            Asker::Caller(principal, _) => (principal.actor(), principal.scope()),
+        }
+    }
+
+    fn require(self) -> Result<(), CashError> {
+        match self {
+            Asker::Typed(actor) => Ok(actor.require(Permission::MoveOwnMoney)?),
+            Asker::Caller(principal, player) => Ok(principal.require_for(player)?),
+        }
+    }
+}
+
 /// What is asked for. The amount is positive and in the players' currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AskCash {
-    pub player: MemberId,
     pub direction: Direction,
     pub amount: Money,
     pub method: String,
@@ -64,12 +98,8 @@ pub struct AskCash {
     pub destination: Option<String>,
     /// The capture of a deposit's payment. Its file is already stored.
     pub receipt: Option<StoredCapture>,
-    /// Whether a deposit needs its capture at once: typed in Discord it does.
-    pub needs_receipt: bool,
     /// Where it was typed, if it was.
     pub source: Option<(DiscordChannelId, Option<DiscordMessageId>)>,
-    /// Whoever made it, as journal and transactions name them.
-    pub made_by: String,
     pub external: serde_json::Value,
     pub metadata: serde_json::Value,
 }
@@ -85,30 +115,39 @@ pub struct CashAsked {
 }
 
 /// Makes the order and gives it to a cashier, if one can carry it out. A withdrawal's money is held at once.
-/// `actor`: the player, or the desk for a program.
 ///
 /// # Errors
-/// [`CashError::Player`], [`CashError::NoReceipt`], [`CashError::Repeated`], [`CashError::InsufficientFunds`].
-pub async fn ask(desk: &Desk, actor: &Actor, request: &RequestId, typed: &AskCash) -> Result<CashAsked, CashError> {
-    let asked = Asked::new(request, "players.ask", &(actor.member, typed));
+/// [`CashError::NotAllowed`] unless a client types it, [`CashError::NotForRole`], [`CashError::NotYours`] for a player
+/// who names another one; [`CashError::NoReceipt`], [`CashError::Repeated`], [`CashError::InsufficientFunds`].
+pub async fn ask(
+    desk: &Desk,
+    asker: Asker<'_>,
+    request: &RequestId,
+    typed: &AskCash,
+) -> Result<CashAsked, CashError> {
+    asker.require()?;
+    let (actor, made_by) = asker.actor();
+    let player = asker.player();
+    let asked = Asked::new(request, "players.ask", &(&made_by, player, typed));
     once(desk, asked, async |tx, now| {
-        let step = Step::new(desk, actor, request, now);
+        let step = Step::new(desk, &actor, request, now);
         // One at a time: otherwise two units could use one capture, or promise the same float.
         orders::hold_assignments(tx).await?;
-        let member = members::get_member(tx, typed.player).await?;
+        let member = members::get_member(tx, player).await?;
         let (player, _) = ensure_player(tx, &member, typed.amount.currency(), step.by()).await?;
         let (player, _) = get_player_for_update(tx, player, step.by()).await?;
-        check_receipt(tx, typed).await?;
+        check_receipt(tx, asker, typed).await?;
         let assignment = choose(tx, typed).await?;
-        place(tx, &step, &player, typed, assignment).await
+        place(tx, &step, &player, (typed, &made_by), assignment).await
     })
     .await
 }
 
-async fn check_receipt(tx: &mut Tx, typed: &AskCash) -> Result<(), CashError> {
+async fn check_receipt(tx: &mut Tx, asker: Asker<'_>, typed: &AskCash) -> Result<(), CashError> {
+    let is_typed = matches!(asker, Asker::Typed(_));
     match &typed.receipt {
         Some(receipt) => refuse_used_capture(tx, receipt).await,
-        None if typed.needs_receipt && typed.direction == Direction::Deposit => Err(CashError::NoReceipt {
+        None if is_typed && typed.direction == Direction::Deposit => Err(CashError::NoReceipt {
             to: receiving(tx, typed).await?,
         }),
         None => Ok(()),
@@ -140,7 +179,7 @@ async fn place(
     tx: &mut Tx,
     step: &Step<'_>,
     player: &Player,
-    typed: &AskCash,
+    (typed, made_by): (&AskCash, &str),
     assignment: Option<Assignment>,
 ) -> Result<CashAsked, CashError> {
     let new = NewOrder {
@@ -166,7 +205,7 @@ async fn place(
     if let Some(receipt) = &typed.receipt {
         orders::insert_receipt(tx, order, receipt, player.member, step.at).await?;
     }
-    let transaction = insert_transaction(tx, transaction_of(player, typed, order, step)).await?;
+    let transaction = insert_transaction(tx, transaction_of(player, (typed, made_by), order, step)).await?;
     if assignment.is_none() {
         orders::tell_float_missing(tx, order, step.at).await?;
     }
@@ -180,7 +219,12 @@ async fn place(
     })
 }
 
-fn transaction_of<'a>(player: &'a Player, typed: &'a AskCash, order: OrderId, step: &Step<'_>) -> NewTransaction<'a> {
+fn transaction_of<'a>(
+    player: &'a Player,
+    (typed, made_by): (&'a AskCash, &'a str),
+    order: OrderId,
+    step: &Step<'_>,
+) -> NewTransaction<'a> {
     let category = typed.direction.category();
     NewTransaction {
         player,
@@ -197,7 +241,7 @@ fn transaction_of<'a>(player: &'a Player, typed: &'a AskCash, order: OrderId, st
         game: None,
         position: None,
         repeat_allowed: false,
-        made_by: &typed.made_by,
+        made_by,
         at: step.at,
     }
 }

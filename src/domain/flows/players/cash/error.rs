@@ -25,6 +25,9 @@ pub enum CashError {
     Order(OrderError),
     #[error(transparent)]
     Complete(Box<CompleteError>),
+    /// A player sees and asks only for themselves.
+    #[error("it is another player's")]
+    NotYours,
     /// The order is no deposit and no withdrawal.
     #[error("order {0} moves no player's money")]
     NotCash(OrderId),

@@ -17,7 +17,7 @@ mod said;
 mod terms_store;
 mod withdrawal_kind;
 
-pub use ask::{AskCash, CashAsked, Direction, ask};
+pub use ask::{AskCash, Asker, CashAsked, Direction, ask};
 pub use confirm::{CashConfirmed, ConfirmCash, confirm};
 pub use deposit_kind::DepositKind;
 pub use error::CashError;
