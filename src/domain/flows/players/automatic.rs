@@ -44,17 +44,6 @@ pub struct Automatic {
     pub repeat_allowed: bool,
 }
 
-/// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Processed {
-    Done(Done),
-    /// Nothing moved, and a failed transaction says so.
-    Short {
-        available: Money,
-        asked: Money,
-    },
-}
-
 /// A transaction that is in the books.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
@@ -69,42 +58,91 @@ pub struct Done {
     pub current: Money,
 }
 
-/// Moves a player's money, or stores that there was not enough of it.
+/// Moves a player's money. When there is not enough of it, nothing moves, and a failed transaction is kept in a unit of its
+/// own, once per request; the request itself may be tried again.
 ///
 /// # Errors
 /// [`PlayersError::NotForRole`]; [`PlayersError::NeedsCashier`], [`PlayersError::WrongSide`];
 /// [`PlayersError::UnknownPlayer`], [`PlayersError::Ambiguous`]; [`PlayersError::NoRecipient`],
 /// [`PlayersError::UnknownRecipient`], [`PlayersError::ToOneself`]; [`PlayersError::Repeated`],
-/// [`PlayersError::NoEntry`], [`PlayersError::OverRefunded`].
+/// [`PlayersError::NoEntry`], [`PlayersError::OverRefunded`]; [`PlayersError::InsufficientFunds`].
 pub async fn process(
     desk: &Desk,
     caller: &Principal,
     request: &RequestId,
     typed: &Automatic,
-) -> Result<Processed, PlayersError> {
+) -> Result<Done, PlayersError> {
     caller.require(MOVES)?;
     check_category(typed)?;
+    let done = move_once(desk, caller, request, typed).await;
+    if let Err(PlayersError::InsufficientFunds { available, .. }) = &done {
+        keep_failure(desk, caller, &request.part("failed"), typed, *available).await?;
+    }
+    done
+}
+
+async fn move_once(
+    desk: &Desk,
+    caller: &Principal,
+    request: &RequestId,
+    typed: &Automatic,
+) -> Result<Done, PlayersError> {
     let scope = caller.scope();
     let asked = Asked::new(request, "players.automatic", &(&scope, typed));
     once(desk, asked, async |tx, now| {
-        let by = By {
-            actor: caller.actor().member,
-            at: now,
-        };
+        let by = by(caller, now);
         let (from, to) = lock_both(tx, typed, desk.policy.players.currency, by).await?;
         refuse_repeated(tx, &from.player, typed).await?;
+        if typed.side == Side::Debit && from.available.checked_cmp(typed.amount)?.is_lt() {
+            return Err(PlayersError::InsufficientFunds {
+                asked: typed.amount,
+                available: from.available,
+            });
+        }
         let movement = Movement {
             typed,
             request,
             by,
             scope: &scope,
         };
-        if typed.side == Side::Debit && from.available.checked_cmp(typed.amount)?.is_lt() {
-            return movement.fail(tx, &from).await;
-        }
         movement.complete(tx, &from, to.as_ref()).await
     })
     .await
+}
+
+/// Keeps that there was not enough money, so that failures can be counted.
+async fn keep_failure(
+    desk: &Desk,
+    caller: &Principal,
+    request: &RequestId,
+    typed: &Automatic,
+    available: Money,
+) -> Result<(), PlayersError> {
+    let scope = caller.scope();
+    let asked = Asked::new(request, "players.failed", &(&scope, typed));
+    once(desk, asked, async |tx, now| {
+        let player = require_player(tx, &typed.player, desk.policy.players.currency).await?;
+        let movement = Movement {
+            typed,
+            request,
+            by: by(caller, now),
+            scope: &scope,
+        };
+        let kept = Kept::Failed {
+            failure: Failure::InsufficientFunds,
+            available,
+        };
+        insert_transaction(tx, movement.row(&player, PublicId::draw(), kept, None)).await?;
+        Ok(())
+    })
+    .await
+}
+
+fn by(caller: &Principal, at: Moment) -> By {
+    By {
+        actor: caller.actor().member,
+        at,
+    }
 }
 
 /// Refuses what is not done here, and the wrong side of a category.
@@ -209,21 +247,8 @@ struct Movement<'a> {
 }
 
 impl Movement<'_> {
-    /// Stores that there was not enough money.
-    async fn fail(&self, tx: &mut Tx, from: &Locked) -> Result<Processed, PlayersError> {
-        let kept = Kept::Failed {
-            failure: Failure::InsufficientFunds,
-            available: from.available,
-        };
-        insert_transaction(tx, self.row(&from.player, PublicId::draw(), kept, None)).await?;
-        Ok(Processed::Short {
-            available: from.available,
-            asked: self.typed.amount,
-        })
-    }
-
     /// Posts it and writes its transaction; of a transfer also the recipient's.
-    async fn complete(&self, tx: &mut Tx, from: &Locked, to: Option<&Locked>) -> Result<Processed, PlayersError> {
+    async fn complete(&self, tx: &mut Tx, from: &Locked, to: Option<&Locked>) -> Result<Done, PlayersError> {
         let id = PublicId::draw();
         let journal = ledger::post(tx, self.posting(&id, from, to)?).await?;
         let pair = to.map(|_| PublicId::draw());
@@ -236,7 +261,7 @@ impl Movement<'_> {
         if let (Some(to), Some(pair)) = (to, pair) {
             self.credit(tx, (&from.player, &transaction), to, pair, journal).await?;
         }
-        Ok(Processed::Done(Done {
+        Ok(Done {
             id: transaction.public_id,
             reference: transaction.reference,
             side: transaction.side,
@@ -245,7 +270,7 @@ impl Movement<'_> {
             created_at: transaction.created_at,
             previous: from.available,
             current,
-        }))
+        })
     }
 
     /// The credit of a transfer.

@@ -20,7 +20,7 @@ mod state;
 mod store;
 mod typed;
 
-pub use automatic::{Automatic, Done, Processed, process};
+pub use automatic::{Automatic, Done, process};
 pub use category::{Category, Side};
 pub use error::PlayersError;
 pub use link::{Elsewhere, link};
