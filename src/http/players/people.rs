@@ -112,7 +112,11 @@ impl PlayerShown {
 
 /// 201 when something was made, 200 when all of it was there before.
 fn registered(found: &Registered) -> (StatusCode, Json<PlayerShown>) {
-    let status = if found.is_new { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if found.is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     (status, Json(PlayerShown::of(&found.player, found.funds)))
 }
 
