@@ -68,7 +68,7 @@ async fn desk_with_app(folder: &TempDir) -> (Desk, String) {
     config.database.if_missing = IfMissing::Create;
     let desk = open_desk(&config, Clock::System).await.expect("the books open");
     let request = RequestId::new("bench", "app");
-    let issued = keys::create_app(&desk, &Actor::desk(), &request, "bench")
+    let issued = keys::create_app(&desk, &Actor::desk(), &request, keys::NewApp::bot("bench"))
         .await
         .expect("an app");
     let key = issued.token.expect("shown once").reveal().to_owned();

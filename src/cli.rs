@@ -11,12 +11,16 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, Demo, KeyOrder, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox};
+use crate::app::{
+    App, AppError, Demo, KeyOrder, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox,
+    rotate_token_key,
+};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine, IfMissing};
 use crate::discord::setup::{Mode, setup};
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit, find_seal};
+use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
 
 /// The command did what it was asked.
@@ -72,6 +76,11 @@ enum Command {
         #[command(subcommand)]
         command: AppCommand,
     },
+    /// Tokens of the API for players. On SQLite while the desk is closed.
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
     /// What was set aside because Discord refuses it, or because only a newer version can tell it. Also while the desk
     /// is open.
     Outbox {
@@ -120,13 +129,24 @@ enum OutboxCommand {
 #[derive(Debug, Subcommand)]
 enum AppCommand {
     /// Registers an app and prints its key, once.
-    Create { name: String },
+    Create {
+        name: String,
+        /// What its tokens may do in the API for players: bot, sistema or admin.
+        #[arg(long, default_value = "bot", value_parser = AppRole::from_code)]
+        rol: AppRole,
+    },
     /// Every app, the public part of its key, and when it was last used.
     List,
     /// Gives an app another key, which is printed once; the one before ends.
     Rotate { name: String },
     /// Ends an app's key.
     Revoke { name: String },
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Makes another key that signs tokens. Those of the key before stay valid until they expire, an hour at most.
+    Rotate,
 }
 
 #[derive(Debug, Subcommand)]
@@ -185,6 +205,9 @@ async fn obey(command: Command, config: &Config) -> u8 {
             }
         }
         Command::App { command } => report(apps(&command, config).await),
+        Command::Token {
+            command: TokenCommand::Rotate,
+        } => told(rotate_token_key(config, Clock::System).await),
         Command::Outbox { command } => report(set_aside(command, config).await),
         Command::Migrate { create } => report(migrate(config, create).await),
         Command::Desk {
@@ -270,7 +293,7 @@ async fn set_aside(command: Option<OutboxCommand>, config: &Config) -> Result<()
 
 async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
     let order = match command {
-        AppCommand::Create { name } => KeyOrder::Create(name),
+        AppCommand::Create { name, rol } => KeyOrder::Create(NewApp { name, role: *rol }),
         AppCommand::List => KeyOrder::List,
         AppCommand::Rotate { name } => KeyOrder::Rotate(name),
         AppCommand::Revoke { name } => KeyOrder::Revoke(name),

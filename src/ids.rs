@@ -55,6 +55,8 @@ row_ids! {
     /// A game or bot that uses the API.
     AppId,
     AppKeyId,
+    /// A key that signs tokens of the API for players.
+    TokenKeyId,
     /// An event in which an app moves coins (specification 001).
     AppEventId,
     AppTransactionId,

@@ -10,9 +10,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::retrying;
 use crate::discord::{Bot, Connection};
-use crate::domain::games::apps::keys::{self, App, KeyError, KeyIssued};
+use crate::domain::games::apps::keys::{self, App, KeyError, KeyIssued, NewApp};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::members::Actor;
+use crate::domain::people::tokens;
 use crate::http::DiscordProbe;
 use crate::ids::RequestId;
 
@@ -35,7 +36,7 @@ pub(super) fn probe(bot: &Bot) -> Arc<dyn DiscordProbe> {
 /// A command of an operator about apps. Anybody with access to the database may give it; its actor is the desk itself.
 #[derive(Debug, Clone, Copy)]
 pub enum KeyOrder<'a> {
-    Create(&'a str),
+    Create(NewApp<'a>),
     List,
     Rotate(&'a str),
     Revoke(&'a str),
@@ -57,7 +58,7 @@ impl KeyOrder<'_> {
         let (actor, run) = (Actor::desk(), hex::encode(rand::random::<[u8; 16]>()));
         let request = RequestId::new("cli", run);
         match self {
-            KeyOrder::Create(name) => keys::create_app(desk, &actor, &request, name).await.map(issued),
+            KeyOrder::Create(app) => keys::create_app(desk, &actor, &request, app).await.map(issued),
             KeyOrder::Rotate(name) => keys::rotate_key(desk, &actor, &request, name).await.map(issued),
             KeyOrder::Revoke(name) => {
                 let revoked = retrying(|| keys::revoke_key(desk, &actor, &request, name)).await?;
@@ -69,6 +70,23 @@ impl KeyOrder<'_> {
             }
         }
     }
+}
+
+/// Makes another key that signs tokens, and returns the text to print.
+///
+/// # Errors
+/// [`AppError::Db`], [`AppError::Token`].
+pub async fn rotate_token_key(config: &Config, clock: Clock) -> Result<String, AppError> {
+    let desk = open_desk(config, clock).await?;
+    let request = RequestId::new("cli", hex::encode(rand::random::<[u8; 16]>()));
+    let actor = Actor::desk();
+    let rotated = retrying(|| tokens::rotate_signing_key(&desk, &actor, &request)).await;
+    desk.db.close().await;
+    let rotated = rotated?;
+    Ok(format!(
+        "Key {} signs tokens from now on. Those of the key before stay valid until they expire, an hour at most.",
+        rotated.kid
+    ))
 }
 
 fn issued(key: KeyIssued) -> String {
@@ -93,10 +111,11 @@ fn listed(apps: &[App]) -> String {
         let told = app.webhook_url.as_deref().map(|url| format!("  webhook {url}"));
         write!(
             text,
-            "{}{}  {}  key {key}  {used}{}",
+            "{}{}  {}  {}  key {key}  {used}{}",
             if text.is_empty() { "" } else { "\n" },
             app.id,
             app.name,
+            app.role,
             told.unwrap_or_default()
         )
         .expect("writing to a String cannot fail");

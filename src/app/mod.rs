@@ -10,7 +10,7 @@ mod sandbox;
 mod sealer;
 mod sweeper;
 
-pub use apps::KeyOrder;
+pub use apps::{KeyOrder, rotate_token_key};
 pub use demo::Demo;
 pub use moving::move_desk;
 pub use older_books::accept_older_books;
@@ -33,6 +33,7 @@ use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::uptime::{self, Finding};
 use crate::domain::people::guild::{self, GuildError};
+use crate::domain::people::tokens::RotateError;
 use crate::domain::treasury::accounts;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency};
 use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
@@ -68,6 +69,8 @@ pub enum AppError {
     Sandbox(#[from] SandboxError),
     #[error("{0}")]
     Key(#[from] KeyError),
+    #[error("{0}")]
+    Token(#[from] RotateError),
     #[error("{0}")]
     Guild(#[from] GuildError),
     /// `cambista desk move` ran while this process started.
@@ -298,6 +301,8 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         players: PlayerRules {
             currency: config.players.currency,
         },
+        superusers: config.discord.superusers.clone(),
+        tokens: config.tokens.clone(),
     };
     Ok(Desk {
         db,

@@ -12,6 +12,7 @@ mod players;
 mod reader;
 mod secret;
 mod sources;
+mod tokens;
 
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
 use crate::db::{Durability, IfMissing, sqlite_url};
-use crate::domain::kernel::desk::FigureLimits;
+use crate::domain::kernel::desk::{FigureLimits, TokenRules};
 use crate::domain::kernel::money::{Currency, Money, Percent};
 use crate::ids::DiscordUserId;
 
@@ -48,6 +49,7 @@ pub struct Config {
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
     pub http: HttpConfig,
+    pub tokens: TokenRules,
     pub database: DatabaseConfig,
     pub log: LogConfig,
 }
@@ -203,6 +205,7 @@ impl Config {
             },
             outbox: OutboxConfig::read(reader),
             http: HttpConfig::read(reader),
+            tokens: tokens::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),
             desk,

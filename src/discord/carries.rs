@@ -63,6 +63,7 @@ impl Carries for CashError {
             CashError::NotAllowed(_)
             | CashError::NotForRole(_)
             | CashError::Player(_)
+            | CashError::NotYours
             | CashError::NotCash(_)
             | CashError::Repeated { .. }
             | CashError::NoEvidence(_)

@@ -38,10 +38,9 @@ pub(super) async fn authenticated(
     if let Some(header) = given_twice(request.headers()) {
         return refused_twice(&api, peer.ip(), &header);
     }
-    let shown = shown_token(request.headers());
-    let caller = match identify(&api, peer.ip(), shown).await {
+    let caller = match identify(&api, peer.ip(), request.headers()).await {
         Ok(caller) => caller,
-        Err(refused) => return refused,
+        Err(refused) => return turned_away(&refused),
     };
     let allowance = api.limiter.ask(caller.key);
     let mut response = match allowance.wait_seconds() {
@@ -79,36 +78,48 @@ fn shown_token(headers: &HeaderMap) -> Option<Token> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
+/// Why the app that calls was not found.
+pub(super) enum NoCaller {
+    /// There is no valid key. Whether its address may still call is in it.
+    NoKey(Allowance),
+    Fault(DbError),
+}
+
 /// Finds the app that calls. Calls without a valid key are counted for their address; after too many of them, unknown
 /// keys from that address are not looked up any more.
-async fn identify(api: &Api, from: IpAddr, shown: Option<Token>) -> Result<Caller, Response> {
-    let Some(token) = shown else {
-        return Err(turned_away(&api.strangers.charge(from)));
+pub(super) async fn identify(api: &Api, from: IpAddr, headers: &HeaderMap) -> Result<Caller, NoCaller> {
+    let Some(token) = shown_token(headers) else {
+        return Err(NoCaller::NoKey(api.strangers.charge(from)));
     };
-    let fault = |fault: DbError| ApiError::nothing_saved("keys.identify", &fault).into_response();
     let mut charged = None;
     if !api.strangers.knows(&token) {
         let allowance = api.strangers.charge(from);
-        if allowance.wait.is_some() && !api.strangers.learns(&api.desk, &token).await.map_err(fault)? {
-            return Err(turned_away(&allowance));
+        let learns = api.strangers.learns(&api.desk, &token);
+        if allowance.wait.is_some() && !learns.await.map_err(NoCaller::Fault)? {
+            return Err(NoCaller::NoKey(allowance));
         }
         charged = Some(allowance);
     }
     let found = retrying(|| identify_caller(&api.desk, &token)).await;
-    match found.map_err(fault)? {
+    match found.map_err(NoCaller::Fault)? {
         Some(caller) => {
             api.strangers.remember(&token);
             Ok(caller)
         }
         None => {
             api.strangers.forget(&token);
-            Err(turned_away(&charged.unwrap_or_else(|| api.strangers.charge(from))))
+            let allowance = charged.unwrap_or_else(|| api.strangers.charge(from));
+            Err(NoCaller::NoKey(allowance))
         }
     }
 }
 
 /// The answer to a call without a valid key.
-fn turned_away(allowance: &Allowance) -> Response {
+fn turned_away(refused: &NoCaller) -> Response {
+    let allowance = match refused {
+        NoCaller::NoKey(allowance) => allowance,
+        NoCaller::Fault(fault) => return ApiError::nothing_saved("keys.identify", fault).into_response(),
+    };
     let mut response = match allowance.wait_seconds() {
         Some(seconds) => ApiError::rate_limited(seconds).into_response(),
         None => ApiError::new(Code::Unauthorized).into_response(),

@@ -1,8 +1,8 @@
 //! The `Idempotency-Key`, which makes a call safe to repeat.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderName;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
 
 use utoipa::IntoParams;
 
@@ -13,7 +13,7 @@ use crate::ids::RequestId;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
-const KEY_MAX_CHARS: usize = 200;
+pub(super) const KEY_MAX_CHARS: usize = 200;
 
 /// The header in the OpenAPI description.
 #[derive(IntoParams)]
@@ -35,20 +35,34 @@ pub(super) fn once(caller: &Caller) -> RequestId {
     RequestId::new("api", format!("{}:once:{fresh}", caller.app))
 }
 
+/// What is wrong with an `Idempotency-Key`.
+pub(super) struct BadKey;
+
+/// The key of a call, if it has one.
+pub(super) fn key_of(headers: &HeaderMap) -> Result<Option<&str>, BadKey> {
+    let Some(header) = headers.get(HEADER) else {
+        return Ok(None);
+    };
+    let is_visible = |key: &&str| key.bytes().all(|b| b.is_ascii_graphic());
+    let key = header.to_str().ok().filter(is_visible).unwrap_or_default();
+    if key.is_empty() || KEY_MAX_CHARS < key.len() {
+        return Err(BadKey);
+    }
+    Ok(Some(key))
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Repeatable {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Repeatable, ApiError> {
         let Calling(caller) = Calling::from_request_parts(parts, state).await?;
-        let Some(header) = parts.headers.get(HEADER) else {
-            return Ok(Repeatable(once(&caller)));
-        };
-        let is_visible = |key: &&str| key.bytes().all(|b| b.is_ascii_graphic());
-        let key = header.to_str().ok().filter(is_visible).unwrap_or_default();
-        if key.is_empty() || KEY_MAX_CHARS < key.len() {
+        let refuse = |_: BadKey| {
             let expected = format!("1 to {KEY_MAX_CHARS} visible ASCII characters, without spaces");
-            return Err(ApiError::invalid_field("Idempotency-Key", &expected));
+            ApiError::invalid_field("Idempotency-Key", &expected)
+        };
+        match key_of(&parts.headers).map_err(refuse)? {
+            Some(key) => Ok(Repeatable(RequestId::new("api", format!("{}:key:{key}", caller.app)))),
+            None => Ok(Repeatable(once(&caller))),
         }
-        Ok(Repeatable(RequestId::new("api", format!("{}:key:{key}", caller.app))))
     }
 }

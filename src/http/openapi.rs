@@ -9,15 +9,16 @@ use utoipa::{IntoResponses, Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::error::ErrorBody;
+use super::players::PlayerErrorBody;
 use super::state::Api;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
-        title = "Cambista: the API for games and bots",
+        title = "Cambista: the API for games and bots, and for players",
         description = "Coins and events of a Discord server. Every error has the same shape; docs/API.md lists the codes.",
     ),
-    components(schemas(ErrorBody)),
+    components(schemas(ErrorBody, PlayerErrorBody)),
     modifiers(&Bearer),
 )]
 struct Description;
@@ -26,22 +27,34 @@ struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let key = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let mut token = Http::new(HttpAuthScheme::Bearer);
+        token.bearer_format = Some("JWT".to_owned());
         if let Some(components) = openapi.components.as_mut() {
-            components.add_security_scheme("key", scheme);
+            components.add_security_scheme("key", key);
+            components.add_security_scheme("token", SecurityScheme::Http(token));
         }
     }
 }
 
-/// The routes, and their OpenAPI description as JSON.
-pub(super) fn describe(routes: OpenApiRouter<Api>) -> (Router<Api>, String) {
-    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
-        .merge(routes)
+/// The routes of both APIs, and one description of them.
+pub(super) struct Described {
+    pub(super) games: Router<Api>,
+    pub(super) players: Router<Api>,
+    /// JSON.
+    pub(super) text: String,
+}
+
+pub(super) fn describe(games: OpenApiRouter<Api>, players: OpenApiRouter<Api>) -> Described {
+    let (games, mut description) = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(games)
         .split_for_parts();
+    let (players, of_players) = players.split_for_parts();
+    description.merge(of_players);
     let text = description
         .to_pretty_json()
         .expect("a description is plain data with text keys");
-    (router, text)
+    Described { games, players, text }
 }
 
 /// Errors that every call may return.
@@ -59,9 +72,14 @@ pub(super) struct Unreadable;
 const UNREADABLE: &str = "What is wrong is named in the details";
 
 fn errors<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, RefOr<Response>> {
+    errors_with("ErrorBody", of)
+}
+
+/// Answers with the schema of this name.
+pub(super) fn errors_with<const N: usize>(schema: &str, of: [(&str, &str); N]) -> BTreeMap<String, RefOr<Response>> {
     let answer = |words: &str| {
         let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name("ErrorBody")))
+            .schema(Some(Ref::from_schema_name(schema)))
             .build();
         ResponseBuilder::new()
             .description(words)

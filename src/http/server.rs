@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::Uri;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
@@ -24,9 +25,10 @@ use super::places::PlaceBounds;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
-use super::{achievements, auth, docs, finance, openapi, probes, webhooks};
+use super::{achievements, auth, docs, finance, openapi, players, probes, webhooks};
 use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::kernel::desk::Desk;
+use crate::domain::people::tokens::Keyring;
 
 /// How long shutdown waits for calls in flight and for deliveries. A delivery may use its full time limit, and its
 /// result is written after that.
@@ -86,6 +88,8 @@ impl Listening {
         let api = Api::new(Parts {
             desk,
             limiter: Limiter::new(options.requests_per_second, options.burst),
+            holders: Limiter::new(options.requests_per_second, options.burst),
+            keyring: Keyring::new(),
             strangers: Strangers::new(options.strangers_per_second, options.strangers_burst),
             metrics: Metrics::new(),
             readiness: Kept::new(),
@@ -146,21 +150,22 @@ impl HttpServer {
 }
 
 fn router(api: &Api) -> Router {
-    let (calls, description) = openapi::describe(
-        finance::routes()
-            .merge(achievements::routes())
-            .merge(webhooks::routes()),
-    );
-    let calls = calls
+    let games = finance::routes()
+        .merge(achievements::routes())
+        .merge(webhooks::routes());
+    let described = openapi::describe(games, players::routes());
+    let games = described
+        .games
         .layer(from_fn_with_state(api.clone(), auth::authenticated))
         .with_state(api.clone());
     Router::new()
         .merge(probes::routes(api.clone()))
-        .merge(docs::routes(&description))
-        .merge(calls)
+        .merge(docs::routes(&described.text))
+        .merge(games)
+        .merge(players::guarded(described.players, api))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .fallback(async || ApiError::new(Code::NotFound))
-        .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
+        .fallback(async |uri: Uri| failed(uri.path(), Failure::NoSuchAddress))
+        .method_not_allowed_fallback(async |uri: Uri| failed(uri.path(), Failure::OtherMethod))
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             // The call may have committed before the panic.
             tracing::error!("a call panicked; its uncommitted work was rolled back");
@@ -171,16 +176,43 @@ fn router(api: &Api) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }
 
+/// What is answered outside of any handler.
+#[derive(Debug, Clone, Copy)]
+enum Failure {
+    NoSuchAddress,
+    OtherMethod,
+    Timeout,
+}
+
+/// The answer in the shape of the API that the path belongs to.
+fn failed(path: &str, failure: Failure) -> Response {
+    if players::answers(path) {
+        let code = match failure {
+            Failure::NoSuchAddress => players::Code::RutaNoExiste,
+            Failure::OtherMethod => players::Code::MetodoNoPermitido,
+            Failure::Timeout => players::Code::TiempoAgotado,
+        };
+        return players::PlayerError::new(code).into_response();
+    }
+    let code = match failure {
+        Failure::NoSuchAddress => Code::NotFound,
+        Failure::OtherMethod => Code::MethodNotAllowed,
+        Failure::Timeout => Code::Timeout,
+    };
+    ApiError::new(code).into_response()
+}
+
 /// Limits a call's time, counts it and logs it. No path, body or key is logged.
 async fn observed(State(api): State<Api>, request: Request, next: Next) -> Response {
     let started = tokio::time::Instant::now();
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
+    let path = request.uri().path().to_owned();
     let id = request.extensions().get::<RequestId>().cloned();
     let response = match tokio::time::timeout(api.call_max, next.run(request)).await {
         Ok(response) => response,
-        Err(_late) => ApiError::new(Code::Timeout).into_response(),
+        Err(_late) => failed(&path, Failure::Timeout),
     };
     let (status, took) = (response.status().as_u16(), started.elapsed());
     api.metrics.note(method.as_str(), &route, status, took);

@@ -12,6 +12,7 @@ use super::probes::Readiness;
 use super::strangers::Strangers;
 use crate::domain::games::apps::webhooks::Reach;
 use crate::domain::kernel::desk::Desk;
+use crate::domain::people::tokens::Keyring;
 use crate::ids::AppKeyId;
 
 /// Tells whether the bot is connected to Discord. This trait exists because the surfaces do not depend on each other.
@@ -26,6 +27,10 @@ pub(super) struct Api(Arc<Parts>);
 pub(super) struct Parts {
     pub(super) desk: Desk,
     pub(super) limiter: Limiter<AppKeyId>,
+    /// The limits of the API for players, per holder of tokens.
+    pub(super) holders: Limiter<String>,
+    /// The keys that sign tokens.
+    pub(super) keyring: Keyring,
     pub(super) strangers: Strangers,
     pub(super) metrics: Metrics,
     /// What the readiness probe found last. Kept for a moment, since probes need no key.

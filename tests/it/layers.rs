@@ -50,7 +50,7 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
     ("books", &[&["ledger"], &["older"]]),
     (
         "people",
-        &[&["members"], &["guild", "places", "requests", "tokens"], &["channels"]],
+        &[&["members"], &["guild", "places", "requests"], &["channels", "tokens"]],
     ),
     ("treasury", &[&["rates"], &["accounts"]]),
     ("orders", &[]),

@@ -8,7 +8,7 @@ use crate::discord::content::Content;
 use crate::discord::controls::List;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
-use crate::domain::games::apps::keys::{self, KeyError};
+use crate::domain::games::apps::keys::{self, AppRole, KeyError, NewApp};
 use crate::domain::people::members::{Actor, Permission};
 
 pub(super) const COMMANDS: Group = Group {
@@ -27,6 +27,27 @@ async fn app(_: Context<'_>) -> Result<(), Never> {
     Ok(())
 }
 
+/// The roles as a slash command offers them.
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+enum AppRoleChoice {
+    #[name = "bot"]
+    Bot,
+    #[name = "sistema"]
+    System,
+    #[name = "admin"]
+    Admin,
+}
+
+impl From<AppRoleChoice> for AppRole {
+    fn from(choice: AppRoleChoice) -> Self {
+        match choice {
+            AppRoleChoice::Bot => AppRole::Bot,
+            AppRoleChoice::System => AppRole::System,
+            AppRoleChoice::Admin => AppRole::Admin,
+        }
+    }
+}
+
 const APP_CREAR: Record = Record {
     name: "app crear",
     aliases: &[],
@@ -42,15 +63,18 @@ const APP_CREAR: Record = Record {
 #[poise::command(prefix_command, slash_command)]
 async fn crear(
     context: Context<'_>,
-    #[description = "Cómo se llama: Blackjack"]
-    #[rest]
-    nombre: String,
+    #[description = "Cómo se llama: Blackjack"] nombre: String,
+    #[description = "Qué puede con la API de jugadores; si no se elige, bot"] rol: Option<AppRoleChoice>,
 ) -> Result<(), Never> {
     let work = async {
         let actor = who_gets_a_key(context, "apps.create", "app crear").await?;
         let request = request(context);
         let desk = &context.data().desk;
-        let done = keys::create_app(desk, &actor, &request, &nombre).await;
+        let app = NewApp {
+            name: &nombre,
+            role: rol.map_or(AppRole::Bot, AppRole::from),
+        };
+        let done = keys::create_app(desk, &actor, &request, app).await;
         let done = done.map_err(declined("apps.create", view::apps::refused))?;
         Ok(Answer::Say(view::apps::created(&done)))
     };

@@ -85,7 +85,12 @@ fn line(app: &App) -> String {
         Some(host) => format!(" · se le avisa en `{host}`"),
         None => String::new(),
     };
-    format!("{}. **{}** · {key} · {used}{told}", app.id, text::name(&app.name))
+    format!(
+        "{}. **{}** · {} · {key} · {used}{told}",
+        app.id,
+        text::name(&app.name),
+        app.role
+    )
 }
 
 /// `game.example:8080` from `https://game.example:8080/hook?token=x`. The rest of the URL may be a secret.

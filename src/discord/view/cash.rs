@@ -2,13 +2,10 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
-use super::desk::{complete_refused, order_refused};
 use super::face::Face;
 use super::money::money;
 use super::orders::{colour, undone};
-use super::payouts::capture_use;
-use super::refusals::{books, not_allowed};
-use super::{FAULT, OTHER_INPUT, text, when};
+use super::{text, when};
 use crate::discord::controls::Button;
 use crate::domain::flows::players::Direction;
 use crate::domain::orders::OrderState;

@@ -73,6 +73,7 @@ pub(crate) fn refused(error: &CashError) -> String {
         CashError::Player(error) => player_refused(error),
         CashError::Order(error) => order_refused(error),
         CashError::Complete(error) => complete_refused(error),
+        CashError::NotYours => "Eso es de otra persona.".to_owned(),
         CashError::NotCash(order) => format!("La orden **{order}** no es un depósito ni un retiro."),
         CashError::NoReceipt { to } => no_receipt(to),
         CashError::Repeated { used } => format!(
@@ -116,7 +117,8 @@ fn player_refused(error: &PlayersError) -> String {
         | PlayersError::ToOneself
         | PlayersError::Repeated { .. }
         | PlayersError::NoEntry { .. }
-        | PlayersError::OverRefunded { .. } => FAULT.to_owned(),
+        | PlayersError::OverRefunded { .. }
+        | PlayersError::InsufficientFunds { .. } => FAULT.to_owned(),
     }
 }
 

@@ -206,6 +206,13 @@ fn what(movement: &Movement) -> String {
         "order.escrow_returned" => format!("devuelto de la orden{}", about("order")),
         "batch.closed" => format!("cierre del batch{} sin compra", about("batch")),
         "batch.bought" => format!("compra de USDT del batch{}", about("batch")),
+        "player.entry" => "entrada a sala".to_owned(),
+        "player.prize" => "premio de juego".to_owned(),
+        "player.refund" => "reembolso de sala".to_owned(),
+        "player.commission" => "comisión".to_owned(),
+        "player.bonus" => "bonificación".to_owned(),
+        "player.adjustment" => "ajuste del administrador".to_owned(),
+        "player.transfer" => "transferencia entre jugadores".to_owned(),
         other => text::plain(other),
     };
     match details["reason"].as_str() {

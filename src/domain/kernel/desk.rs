@@ -7,6 +7,7 @@ use crate::coded_enum;
 use crate::db::Db;
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money, Percent};
+use crate::ids::DiscordUserId;
 
 /// The desk: its database, its clock, its rules. Clones share them.
 #[derive(Clone)]
@@ -60,6 +61,19 @@ pub struct Policy {
     /// How long after a transfer an identical one must be confirmed, in milliseconds; 0 means never.
     pub repeat_within_ms: i64,
     pub players: PlayerRules,
+    /// The Discord users who are superusers beside the guild's owner, while they are in the guild.
+    pub superusers: Vec<DiscordUserId>,
+    /// Tokens of the API for players.
+    pub tokens: TokenRules,
+}
+
+/// Rules for tokens of the API for players.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRules {
+    /// How long a token of the desk is valid, in milliseconds.
+    pub valid_ms: i64,
+    /// How far other clocks may differ from the desk's, in milliseconds.
+    pub leeway_ms: i64,
 }
 
 /// Rules for players (specification 003).

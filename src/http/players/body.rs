@@ -5,13 +5,15 @@ use serde_json::Value;
 
 use super::error::{Code, PlayerError};
 use crate::domain::kernel::letters::is_readable;
-use crate::http::body::Fields;
+use crate::http::body::{Fields, number};
 use crate::http::error::{ApiError, Code as ApiCode};
 
 /// The most centavos that one call moves: what fits the books many times over.
 pub(super) const CENTAVOS_MAX: i64 = 1_000_000_000_000;
 /// The most characters of an object that is only stored (`metadata`, `referenciaExterna`), as JSON.
 const OBJECT_CHARS_MAX: usize = 4_000;
+
+const ID_EXPECTED: &str = "un id de usuario: un número entero, o el mismo entre comillas";
 
 /// The fields of a JSON body. Unknown fields are ignored; one that occurs twice is refused.
 pub(super) struct Body(Fields);
@@ -35,6 +37,22 @@ impl Body {
             .ok()
             .filter(|number| is_digits && (1..=CENTAVOS_MAX).contains(number));
         number.ok_or_else(|| PlayerError::field(field, &expected))
+    }
+
+    /// The id of a user elsewhere, as a JSON number or text. Ids are above 2^53 and never rounded.
+    pub(super) fn id(&self, field: &str) -> Result<i64, PlayerError> {
+        let found = self.optional_id(field)?;
+        found.ok_or_else(|| PlayerError::field(field, ID_EXPECTED))
+    }
+
+    /// The same, or nothing when it is missing or null.
+    pub(super) fn optional_id(&self, field: &str) -> Result<Option<i64>, PlayerError> {
+        let Some(raw) = self.0.written(field) else {
+            return Ok(None);
+        };
+        let digits = serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned());
+        let id = number(&digits).ok_or_else(|| PlayerError::field(field, ID_EXPECTED))?;
+        Ok(Some(id))
     }
 
     /// A text of 1 to `chars_max` characters on one line.

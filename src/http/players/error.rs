@@ -5,8 +5,11 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 use crate::db::DbError;
+use crate::domain::people::tokens::{Ended, NotForRole, TokenError};
+use crate::http::show;
 
 /// After how many seconds to repeat a call whose outcome is unknown.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
@@ -14,7 +17,25 @@ const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
 /// The kind of an error, for programs. A code never changes its meaning (docs/API.md). The variants have the codes'
 /// Spanish names, so that one list says both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Code {
+pub(in crate::http) enum Code {
+    TokenFalta,
+    TokenInvalido,
+    TokenVencido,
+    TokenAudiencia,
+    TokenEmisor,
+    TokenRevocado,
+    ClaveInvalida,
+    RolNoPermitido,
+    RutaNoExiste,
+    MetodoNoPermitido,
+    TiempoAgotado,
+    JugadorNoEncontrado,
+    IdentidadAmbigua,
+    IdentidadOcupada,
+    IdentidadYaEnlazada,
+    SaldoInsuficiente,
+    Duplicada,
+    ReembolsoSinEntrada,
     CampoInvalido,
     JsonInvalido,
     NoEsJson,
@@ -28,6 +49,24 @@ pub(super) enum Code {
 impl Code {
     pub(super) fn text(self) -> &'static str {
         match self {
+            Code::TokenFalta => "TOKEN_FALTA",
+            Code::TokenInvalido => "TOKEN_INVALIDO",
+            Code::TokenVencido => "TOKEN_VENCIDO",
+            Code::TokenAudiencia => "TOKEN_AUDIENCIA",
+            Code::TokenEmisor => "TOKEN_EMISOR",
+            Code::TokenRevocado => "TOKEN_REVOCADO",
+            Code::ClaveInvalida => "CLAVE_INVALIDA",
+            Code::RolNoPermitido => "ROL_NO_PERMITIDO",
+            Code::RutaNoExiste => "RUTA_NO_EXISTE",
+            Code::MetodoNoPermitido => "METODO_NO_PERMITIDO",
+            Code::TiempoAgotado => "TIEMPO_AGOTADO",
+            Code::JugadorNoEncontrado => "JUGADOR_NO_ENCONTRADO",
+            Code::IdentidadAmbigua => "IDENTIDAD_AMBIGUA",
+            Code::IdentidadOcupada => "IDENTIDAD_OCUPADA",
+            Code::IdentidadYaEnlazada => "IDENTIDAD_YA_ENLAZADA",
+            Code::SaldoInsuficiente => "SALDO_INSUFICIENTE",
+            Code::Duplicada => "DUPLICADA",
+            Code::ReembolsoSinEntrada => "REEMBOLSO_SIN_ENTRADA",
             Code::CampoInvalido => "CAMPO_INVALIDO",
             Code::JsonInvalido => "JSON_INVALIDO",
             Code::NoEsJson => "NO_ES_JSON",
@@ -41,12 +80,28 @@ impl Code {
 
     pub(super) fn status(self) -> StatusCode {
         match self {
+            Code::TokenFalta
+            | Code::TokenInvalido
+            | Code::TokenVencido
+            | Code::TokenAudiencia
+            | Code::TokenEmisor
+            | Code::TokenRevocado
+            | Code::ClaveInvalida => StatusCode::UNAUTHORIZED,
+            Code::RolNoPermitido => StatusCode::FORBIDDEN,
+            Code::RutaNoExiste | Code::JugadorNoEncontrado => StatusCode::NOT_FOUND,
+            Code::MetodoNoPermitido => StatusCode::METHOD_NOT_ALLOWED,
             Code::CampoInvalido | Code::JsonInvalido => StatusCode::UNPROCESSABLE_ENTITY,
             Code::NoEsJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::CuerpoMuyGrande => StatusCode::PAYLOAD_TOO_LARGE,
-            Code::ClaveReutilizada => StatusCode::CONFLICT,
+            Code::ClaveReutilizada
+            | Code::IdentidadAmbigua
+            | Code::IdentidadOcupada
+            | Code::IdentidadYaEnlazada
+            | Code::SaldoInsuficiente
+            | Code::Duplicada
+            | Code::ReembolsoSinEntrada => StatusCode::CONFLICT,
             Code::DemasiadasLlamadas => StatusCode::TOO_MANY_REQUESTS,
-            Code::ResultadoDesconocido => StatusCode::SERVICE_UNAVAILABLE,
+            Code::ResultadoDesconocido | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
             Code::ErrorInterno => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -54,6 +109,38 @@ impl Code {
     /// The text for a code when there is nothing more specific to say.
     fn words(self) -> &'static str {
         match self {
+            Code::TokenFalta => {
+                "Mande su token: `Authorization: Bearer eyJ…`. Un programa lo pide con su clave en POST /auth/token; una persona, con `/token` en Discord."
+            }
+            Code::TokenInvalido => {
+                "Eso no es un token de esta mesa, o está cortado o cambiado. Pida otro: POST /auth/token, o `/token` en Discord."
+            }
+            Code::TokenVencido => "El token venció. Pida otro: POST /auth/token, o `/token` en Discord.",
+            Code::TokenAudiencia => "El token es para otro servicio: su `aud` no es el de esta mesa.",
+            Code::TokenEmisor => {
+                "Esta mesa no conoce a quien emitió el token (`iss`). Pida uno: POST /auth/token, o `/token` en Discord."
+            }
+            Code::TokenRevocado => "El token ya no vale. Pida otro: POST /auth/token, o `/token` en Discord.",
+            Code::ClaveInvalida => {
+                "Aquí va la clave del programa: `Authorization: Bearer cmb_…`. Un superusuario la crea con `/app crear`."
+            }
+            Code::RolNoPermitido => "Su rol no puede hacer esto.",
+            Code::RutaNoExiste => "No hay nada en esta dirección. Las llamadas están en /docs.",
+            Code::MetodoNoPermitido => "Esta dirección se llama con otro método. Las llamadas están en /docs.",
+            Code::TiempoAgotado => {
+                "Tardó demasiado y se abandonó. Repita la llamada con la misma Idempotency-Key: así se hace una sola vez."
+            }
+            Code::JugadorNoEncontrado => {
+                "No hay ningún jugador con ese id. Revíselo, o regístrelo con POST /api/jugadores."
+            }
+            Code::IdentidadAmbigua => "Ese número es de dos personas. Diga de dónde es: `discord:…` o `telegram:…`.",
+            Code::IdentidadOcupada => "Ese id ya es de otra persona. Revíselo.",
+            Code::IdentidadYaEnlazada => "Ese jugador ya tiene otro id de ese tipo, y cada jugador tiene uno solo.",
+            Code::SaldoInsuficiente => "Saldo insuficiente",
+            Code::Duplicada => "Eso ya se hizo. Si de verdad es otra vez, mande `metadata.permitirRepetida: true`.",
+            Code::ReembolsoSinEntrada => {
+                "El jugador no pagó entrada a esa sala, o se revirtió. Revise `referenciaExterna.salaId`; si de verdad es un reembolso, mande `metadata.permitirRepetida: true`."
+            }
             Code::CampoInvalido => "Falta un campo, o tiene un valor que no sirve.",
             Code::JsonInvalido => "El cuerpo debe ser un objeto JSON.",
             Code::NoEsJson => "Mande el cuerpo como JSON: `Content-Type: application/json`.",
@@ -72,7 +159,7 @@ impl Code {
 
 /// An error, ready to be answered: `{exito: false, mensaje, codigo, detalles?}`.
 #[derive(Debug)]
-pub(super) struct PlayerError {
+pub(in crate::http) struct PlayerError {
     code: Code,
     message: Option<String>,
     details: Option<Value>,
@@ -81,7 +168,7 @@ pub(super) struct PlayerError {
 }
 
 impl PlayerError {
-    pub(super) fn new(code: Code) -> PlayerError {
+    pub(in crate::http) fn new(code: Code) -> PlayerError {
         PlayerError {
             code,
             message: None,
@@ -113,6 +200,11 @@ impl PlayerError {
         self
     }
 
+    /// Too many calls. `seconds`: how long to wait.
+    pub(super) fn rate_limited(seconds: u64) -> PlayerError {
+        PlayerError::new(Code::DemasiadasLlamadas).with_details(json!({ "esperarSegundos": seconds }))
+    }
+
     /// The answer to a fault, which is logged here once.
     pub(super) fn fault(use_case: &'static str, fault: &DbError) -> PlayerError {
         if fault.is_outcome_unknown() {
@@ -130,6 +222,68 @@ impl PlayerError {
         }
         self
     }
+}
+
+impl From<NotForRole> for PlayerError {
+    fn from(no: NotForRole) -> Self {
+        let allowed: Vec<&str> = no.allowed.iter().map(|role| role.code()).collect();
+        PlayerError::new(Code::RolNoPermitido)
+            .saying(format!(
+                "Con el rol {} no se puede. Pueden: {}.",
+                no.role,
+                allowed.join(", ")
+            ))
+            .with_details(json!({ "rol": no.role.code(), "permitidos": allowed }))
+    }
+}
+
+/// The answer to a token that does not count.
+pub(super) fn token_refused(error: &TokenError) -> PlayerError {
+    match error {
+        TokenError::Unreadable => PlayerError::new(Code::TokenInvalido),
+        TokenError::NotYet => PlayerError::new(Code::TokenInvalido).saying(
+            "El token todavía no vale: su `iat` o su `nbf` está en el futuro. Revise el reloj de quien lo emite."
+                .to_owned(),
+        ),
+        TokenError::Expired(at) => {
+            PlayerError::new(Code::TokenVencido).with_details(json!({ "vencioEn": show::moment(*at) }))
+        }
+        TokenError::OtherAudience => PlayerError::new(Code::TokenAudiencia),
+        TokenError::UnknownIssuer => PlayerError::new(Code::TokenEmisor),
+        TokenError::Ended(ended) => {
+            let why = match ended {
+                Ended::AppKey => {
+                    "La clave con la que se pidió este token ya no vale. Pida otro con la clave nueva: POST /auth/token."
+                }
+                Ended::ByHolder => "Quien tenía este token los anuló todos. Pida otro con `/token` en Discord.",
+                Ended::RoleChanged => {
+                    "El rol cambió desde que se dio este token. Pida otro: POST /auth/token, o `/token` en Discord."
+                }
+                Ended::NotHere => {
+                    "Quien tenía este token ya no está en la mesa. Un superusuario puede dar un rol otra vez."
+                }
+            };
+            PlayerError::new(Code::TokenRevocado).saying(why.to_owned())
+        }
+        TokenError::Db(fault) => PlayerError::fault("tokens.verify", fault),
+    }
+}
+
+/// The body of every error of the API for players.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(in crate::http) struct PlayerErrorBody {
+    /// Always false.
+    #[schema(example = false)]
+    exito: bool,
+    /// For people; it may change.
+    mensaje: String,
+    /// Stable, for programs. docs/API.md lists all codes.
+    #[schema(example = "TOKEN_VENCIDO")]
+    codigo: String,
+    /// Facts that depend on the code.
+    #[schema(value_type = Option<Object>)]
+    detalles: Option<Value>,
 }
 
 impl IntoResponse for PlayerError {

@@ -12,7 +12,7 @@ use cambista::domain::books::ledger::{self, AccountKey};
 use cambista::domain::games::apps::events::{
     self, EventClosed, EventError, EventState, Transact, TransactionKind, TransactionMade,
 };
-use cambista::domain::games::apps::keys::{Caller, create_app, identify_caller};
+use cambista::domain::games::apps::keys::{Caller, NewApp, create_app, identify_caller};
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::money::{Currency, Money};
 use cambista::domain::kernel::uptime;
@@ -81,7 +81,7 @@ impl Play {
         let (owner, mut apps) = (Actor::desk(), Vec::new());
         for name in ["Uno", "Dos"] {
             let request = fresh_request();
-            let made = retrying(|| create_app(&desk, &owner, &request, name))
+            let made = retrying(|| create_app(&desk, &owner, &request, NewApp::bot(name)))
                 .await
                 .expect("an app");
             let token = made.token.expect("shown once");

@@ -1,7 +1,7 @@
 //! A game that uses the API.
 
 use cambista::db::retrying;
-use cambista::domain::games::apps::keys::{self, KeyIssued};
+use cambista::domain::games::apps::keys::{self, KeyIssued, NewApp};
 use cambista::domain::people::members::Actor;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ pub type Funds = (i64, i64, i64, i64);
 pub async fn register(world: &World, name: &str) -> KeyIssued {
     let desk = &world.running().app.desk;
     let (owner, request) = (Actor::desk(), fresh_request());
-    let made = retrying(|| keys::create_app(desk, &owner, &request, name)).await;
+    let made = retrying(|| keys::create_app(desk, &owner, &request, NewApp::bot(name))).await;
     made.expect("an app")
 }
 

@@ -3,7 +3,7 @@
 use cambista::clock::HandClock;
 use cambista::db::retrying;
 use cambista::domain::games::apps::events::{self, EVENTS_OPEN_MAX, EventError};
-use cambista::domain::games::apps::keys::{Caller, create_app, identify_caller, revoke_key};
+use cambista::domain::games::apps::keys::{Caller, NewApp, create_app, identify_caller, revoke_key};
 use cambista::domain::games::apps::webhooks::{self, DeliveryState, Endpoint, Reach, WebhookError};
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::uptime;
@@ -22,7 +22,7 @@ use crate::support::world::World;
 
 async fn app(desk: &Desk) -> Caller {
     let (owner, request) = (Actor::desk(), fresh_request());
-    let made = retrying(|| create_app(desk, &owner, &request, "Uno")).await;
+    let made = retrying(|| create_app(desk, &owner, &request, NewApp::bot("Uno"))).await;
     let token = made.expect("an app").token.expect("shown once");
     identify_caller(desk, &token).await.expect("read").expect("valid")
 }

@@ -10,7 +10,7 @@ use cambista::clock::{Clock, HandClock};
 use cambista::config::{Config, Sources};
 use cambista::db::{Db, DbError, DbOptions, Durability, IfMissing, MayBeFault, Source, retrying};
 use cambista::domain::games::apps::events::{self, Transact, TransactionKind};
-use cambista::domain::games::apps::keys::{create_app, identify_caller};
+use cambista::domain::games::apps::keys::{NewApp, create_app, identify_caller};
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::money::{Currency, Money};
 use cambista::domain::people::members::Actor;
@@ -206,7 +206,7 @@ async fn a_server_that_is_killed_under_load_has_everything_that_was_acknowledged
     let mut config = on_new_books(Config::load(&sources).expect("the settings are valid"));
     config.database.durability = Durability::Required;
     let desk = open_desk(&config, Clock::Hand(hand)).await.expect("the desk opens");
-    let issued = create_app(&desk, &Actor::desk(), &fresh_request(), "load")
+    let issued = create_app(&desk, &Actor::desk(), &fresh_request(), NewApp::bot("load"))
         .await
         .expect("an app");
     let token = issued.token.expect("shown once");

@@ -48,3 +48,33 @@ impl Category {
         matches!(self, Category::Withdrawal | Category::Deposit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Category, Side};
+
+    #[test]
+    fn each_category_has_the_side_of_the_specification() {
+        let codes = |side| -> Vec<&str> {
+            let of_side = Category::ALL.iter().filter(|category| category.side() == side);
+            of_side.map(|category| category.code()).collect()
+        };
+        assert_eq!(
+            codes(Side::Debit),
+            ["entrada_sala", "retiro", "comision", "transferencia"]
+        );
+        assert_eq!(
+            codes(Side::Credit),
+            ["premio_juego", "deposito", "reembolso", "bonificacion", "ajuste_admin"]
+        );
+    }
+
+    #[test]
+    fn a_cashier_carries_out_only_what_moves_real_money() {
+        let with_cashier: Vec<&Category> = Category::ALL
+            .iter()
+            .filter(|category| category.needs_cashier())
+            .collect();
+        assert_eq!(with_cashier, [&Category::Withdrawal, &Category::Deposit]);
+    }
+}

@@ -51,6 +51,8 @@ pub enum PlayersError {
         refunded: Money,
         first: Box<Transaction>,
     },
+    #[error("asked {asked}, available {available}")]
+    InsufficientFunds { asked: Money, available: Money },
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]

@@ -4,28 +4,38 @@
 //! movement is a transaction, a row of `player_transactions` that never changes: an automatic one is completed or failed at
 //! once, the state of a deposit or withdrawal is its order's. Postings: docs/BOOKS.md, `player.*`.
 
+mod automatic;
 mod cash;
 mod category;
 mod error;
+mod link;
 mod people_store;
 mod player;
 mod public_id;
 mod reference;
+mod register;
+mod repeated;
+mod repeated_store;
+mod show;
 mod state;
 mod store;
 mod typed;
 
+pub use automatic::{Automatic, Done, process};
 pub use cash::{
-    AskCash, Asker, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX, DepositKind,
-    Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, WithdrawalKind, ask,
-    confirm, find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
+    AskCash, Asker, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX,
+    DepositKind, Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, WithdrawalKind,
+    ask, confirm, find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
 };
 pub use category::{Category, Side};
 pub use error::PlayersError;
+pub use link::{Elsewhere, link};
 pub use people_store::find_player_of_member;
 pub use player::{Player, find_player, require_player};
 pub(crate) use player::{ensure_player, get_player_for_update};
 pub use public_id::PublicId;
+pub use register::{NewPlayer, Registered, register};
+pub use show::{Funds, require_own_player, show_player};
 pub use state::{Failure, TransactionState};
 pub use store::{Kept, Transaction, find_transaction};
 pub(crate) use store::{NewTransaction, insert_transaction};

@@ -27,6 +27,15 @@ pub struct Player {
 }
 
 impl Player {
+    /// What they are known by elsewhere.
+    pub fn identity(&self, kind: IdentityKind) -> Option<String> {
+        match kind {
+            IdentityKind::Discord => self.discord.map(|id| id.to_string()),
+            IdentityKind::Telegram => self.telegram.map(|id| id.to_string()),
+            IdentityKind::Player => Some(self.player_id.to_string()),
+        }
+    }
+
     /// Their account in the books.
     pub fn key(&self) -> AccountKey {
         AccountKey::Account(self.account, self.currency)

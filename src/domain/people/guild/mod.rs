@@ -14,7 +14,7 @@ pub use claim::{Claimed, claim};
 pub use error::GuildError;
 pub use move_to::{Moved, move_to};
 pub use note_owner::note_owner;
-pub use store::find_guild;
+pub use store::{find_desk_owner, find_guild};
 
 use crate::coded_enum;
 

@@ -93,6 +93,14 @@ pub(super) async fn find_owner(
     Ok(row.and_then(|(owner,)| owner))
 }
 
+/// The recorded owner of the desk's guild.
+pub async fn find_desk_owner(source: &mut impl Source) -> Result<Option<DiscordUserId>, DbError> {
+    let row: Option<(Option<DiscordUserId>,)> = sqlx::query_as("select owner_id from desk_guild where id = 1")
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.and_then(|(owner,)| owner))
+}
+
 /// A change of a guild's owner.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OwnerChange {

@@ -16,7 +16,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Assignment, Kind, NewOrder, Order, Routing, Step};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::StoredCapture;
-use crate::domain::people::tokens::Principal;
+use crate::domain::people::tokens::{ApiRole, Holder, Principal};
 use crate::domain::treasury::accounts;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
@@ -58,7 +58,7 @@ impl Direction {
 pub enum Asker<'a> {
     /// A client types it for themselves. A deposit needs its capture at once.
     Typed(&'a Actor),
-    /// A caller of the API, for this player.
+    /// A caller of the API, for this player, whom the surface found for them.
     Caller(&'a Principal, MemberId),
 }
 
@@ -82,10 +82,20 @@ impl Asker<'_> {
     fn require(self) -> Result<(), CashError> {
         match self {
             Asker::Typed(actor) => Ok(actor.require(Permission::MoveOwnMoney)?),
-            Asker::Caller(principal, player) => Ok(principal.require_for(player)?),
+            Asker::Caller(principal, player) => {
+                principal.require(ASKS)?;
+                let is_other = matches!(&principal.holder, Holder::Member(actor) if actor.member != player);
+                match principal.role == ApiRole::Player && is_other {
+                    true => Err(CashError::NotYours),
+                    false => Ok(()),
+                }
+            }
         }
     }
 }
+
+/// Who asks over the API; a player only for themselves.
+const ASKS: &[ApiRole] = &[ApiRole::Player, ApiRole::Bot, ApiRole::System, ApiRole::Admin];
 
 /// What is asked for. The amount is positive and in the players' currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -119,12 +129,7 @@ pub struct CashAsked {
 /// # Errors
 /// [`CashError::NotAllowed`] unless a client types it, [`CashError::NotForRole`], [`CashError::NotYours`] for a player
 /// who names another one; [`CashError::NoReceipt`], [`CashError::Repeated`], [`CashError::InsufficientFunds`].
-pub async fn ask(
-    desk: &Desk,
-    asker: Asker<'_>,
-    request: &RequestId,
-    typed: &AskCash,
-) -> Result<CashAsked, CashError> {
+pub async fn ask(desk: &Desk, asker: Asker<'_>, request: &RequestId, typed: &AskCash) -> Result<CashAsked, CashError> {
     asker.require()?;
     let (actor, made_by) = asker.actor();
     let player = asker.player();

@@ -1,7 +1,7 @@
 //! Identifies the app that calls: the first step of every call.
 
-use super::store;
 use super::token::Token;
+use super::{AppRole, store};
 use crate::db::DbError;
 use crate::domain::kernel::desk::Desk;
 use crate::ids::{AppId, AppKeyId};
@@ -15,6 +15,7 @@ pub struct Caller {
     pub app: AppId,
     pub key: AppKeyId,
     pub name: String,
+    pub role: AppRole,
 }
 
 /// The app whose valid key this is; `None` for any other text.
@@ -38,5 +39,6 @@ pub async fn identify_caller(desk: &Desk, token: &Token) -> Result<Option<Caller
         app: key.app,
         key: key.id,
         name: key.name,
+        role: key.role,
     }))
 }

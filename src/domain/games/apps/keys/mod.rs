@@ -2,6 +2,7 @@
 
 mod create;
 mod error;
+mod holder;
 mod identify;
 mod issue;
 mod list;
@@ -10,8 +11,9 @@ mod rotate;
 mod store;
 mod token;
 
-pub use create::create_app;
+pub use create::{NewApp, create_app};
 pub use error::{KeyError, NameMistake};
+pub use holder::find_app_holder;
 pub use identify::{Caller, identify_caller};
 pub use issue::KeyIssued;
 pub use list::list_apps;
@@ -22,19 +24,44 @@ pub use store::list_valid_hashes;
 pub use token::Token;
 
 use crate::clock::Moment;
+use crate::coded_enum;
 use crate::db::{DbError, Tx};
 use crate::domain::kernel::letters::is_readable;
 use crate::domain::people::members;
+use crate::domain::people::tokens::ApiRole;
 use crate::ids::{AppId, MemberId};
 
 /// The longest name of an app, in characters.
 pub const NAME_MAX_CHARS: usize = 40;
+
+coded_enum! {
+    /// What an app's tokens may do in the API for players.
+    pub enum AppRole {
+        /// A bot that acts for players.
+        Bot => "bot",
+        /// The system that runs games.
+        System => "sistema",
+        /// Everything.
+        Admin => "admin",
+    }
+}
+
+impl AppRole {
+    pub fn of_token(self) -> ApiRole {
+        match self {
+            AppRole::Bot => ApiRole::Bot,
+            AppRole::System => ApiRole::System,
+            AppRole::Admin => ApiRole::Admin,
+        }
+    }
+}
 
 /// A game or bot that may use the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct App {
     pub id: AppId,
     pub name: String,
+    pub role: AppRole,
     pub created_at: Moment,
     /// The public part of its valid key; `None` after a revocation.
     pub key: Option<String>,

@@ -1,7 +1,7 @@
 //! Apps, their keys, and the backlog of both.
 
 use super::token::Token;
-use super::{App, KeyError};
+use super::{App, AppRole, KeyError, NewApp};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx};
 use crate::domain::people::members;
@@ -14,6 +14,7 @@ const APPS_MAX: i64 = 10_000;
 struct AppRow {
     id: AppId,
     name: String,
+    role: AppRole,
     created_at_ms: Moment,
     public_id: Option<String>,
     last_used_at_ms: Option<Moment>,
@@ -25,6 +26,7 @@ impl From<AppRow> for App {
         Self {
             id: row.id,
             name: row.name,
+            role: row.role,
             created_at: row.created_at_ms,
             key: row.public_id,
             last_used_at: row.last_used_at_ms,
@@ -37,7 +39,7 @@ impl From<AppRow> for App {
 macro_rules! select_apps {
     ($tail:literal) => {
         concat!(
-            "select a.id, a.name, a.created_at_ms,
+            "select a.id, a.name, a.role, a.created_at_ms,
                     (select k.public_id from app_keys k where k.app_id = a.id and k.revoked_at_ms is null) as public_id,
                     (select max(k.last_used_at_ms) from app_keys k where k.app_id = a.id) as last_used_at_ms,
                     (select w.url from app_webhooks w where w.app_id = a.id) as webhook_url
@@ -81,10 +83,11 @@ pub(super) async fn get_app_for_update(tx: &mut Tx, typed: &str) -> Result<App, 
     find_app_called(tx, typed.trim()).await?.ok_or_else(unknown)
 }
 
-pub(super) async fn insert_app(tx: &mut Tx, name: &str, by: MemberId, at: Moment) -> Result<AppId, DbError> {
+pub(super) async fn insert_app(tx: &mut Tx, app: NewApp<'_>, by: MemberId, at: Moment) -> Result<AppId, DbError> {
     let (id,): (AppId,) =
-        sqlx::query_as("insert into apps (name, created_by, created_at_ms) values ($1, $2, $3) returning id")
-            .bind(name.to_owned())
+        sqlx::query_as("insert into apps (name, role, created_by, created_at_ms) values ($1, $2, $3, $4) returning id")
+            .bind(app.name.to_owned())
+            .bind(app.role)
             .bind(by)
             .bind(at)
             .fetch_one(tx.conn())
@@ -128,26 +131,49 @@ pub(super) struct ValidKey {
     pub(super) id: AppKeyId,
     pub(super) app: AppId,
     pub(super) name: String,
+    pub(super) role: AppRole,
     pub(super) sha256: String,
     pub(super) last_used_at: Option<Moment>,
 }
 
 pub(super) async fn find_valid_key(source: &mut impl Source, public_id: &str) -> Result<Option<ValidKey>, DbError> {
-    let row: Option<(AppKeyId, AppId, String, String, Option<Moment>)> = sqlx::query_as(
-        "select k.id, k.app_id, a.name, k.sha256, k.last_used_at_ms
+    let row: Option<(AppKeyId, AppId, String, AppRole, String, Option<Moment>)> = sqlx::query_as(
+        "select k.id, k.app_id, a.name, a.role, k.sha256, k.last_used_at_ms
            from app_keys k join apps a on a.id = k.app_id
           where k.public_id = $1 and k.revoked_at_ms is null",
     )
     .bind(public_id.to_owned())
     .fetch_optional(source.conn())
     .await?;
-    Ok(row.map(|(id, app, name, sha256, last_used_at)| ValidKey {
+    Ok(row.map(|(id, app, name, role, sha256, last_used_at)| ValidKey {
         id,
         app,
         name,
+        role,
         sha256,
         last_used_at,
     }))
+}
+
+/// An app with a valid key.
+pub(super) struct Keyed {
+    pub(super) name: String,
+    pub(super) role: AppRole,
+    /// When its valid key was made.
+    pub(super) key_since: Moment,
+}
+
+/// The app, if it has a valid key.
+pub(super) async fn find_keyed(source: &mut impl Source, app: AppId) -> Result<Option<Keyed>, DbError> {
+    let row: Option<(String, AppRole, Moment)> = sqlx::query_as(
+        "select a.name, a.role, k.created_at_ms
+           from app_keys k join apps a on a.id = k.app_id
+          where k.app_id = $1 and k.revoked_at_ms is null",
+    )
+    .bind(app)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(|(name, role, key_since)| Keyed { name, role, key_since }))
 }
 
 /// Whether a key is still valid.

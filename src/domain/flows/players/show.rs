@@ -1,0 +1,73 @@
+//! `GET /api/jugadores/{id}`: shows a player.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Player, PlayersError, require_player};
+use crate::db::Source;
+use crate::domain::books::ledger::{self, Balance};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::people::tokens::{ApiRole, Holder, Principal};
+
+/// Who sees players; a player sees only themselves.
+const SEES: &[ApiRole] = &[ApiRole::Admin, ApiRole::Bot, ApiRole::System, ApiRole::Player];
+
+/// A player's money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Funds {
+    /// What can be spent.
+    pub available: Money,
+    /// What open withdrawals hold.
+    pub held: Money,
+}
+
+impl Funds {
+    pub(super) fn of(balance: Balance) -> Funds {
+        Funds {
+            available: balance.available(),
+            held: balance.held,
+        }
+    }
+}
+
+/// A player and their money. Give a snapshot, so that both are of one moment.
+///
+/// # Errors
+/// [`PlayersError::NotForRole`]; [`PlayersError::UnknownPlayer`], also when a player asks for somebody else;
+/// [`PlayersError::Ambiguous`].
+pub async fn show_player(
+    source: &mut impl Source,
+    caller: &Principal,
+    typed: &str,
+    currency: Currency,
+) -> Result<(Player, Funds), PlayersError> {
+    caller.require(SEES)?;
+    let player = require_own_player(source, caller, typed, currency).await?;
+    let balance = ledger::find_balance(source, player.key()).await?;
+    Ok((player, Funds::of(balance)))
+}
+
+/// The player with this identity; a player finds only themselves.
+///
+/// # Errors
+/// [`PlayersError::UnknownPlayer`], [`PlayersError::Ambiguous`].
+pub async fn require_own_player(
+    source: &mut impl Source,
+    caller: &Principal,
+    typed: &str,
+    currency: Currency,
+) -> Result<Player, PlayersError> {
+    let player = require_player(source, typed, currency).await?;
+    if caller.role == ApiRole::Player && !is_oneself(caller, &player) {
+        return Err(PlayersError::UnknownPlayer {
+            typed: typed.trim().to_owned(),
+        });
+    }
+    Ok(player)
+}
+
+fn is_oneself(caller: &Principal, player: &Player) -> bool {
+    match &caller.holder {
+        Holder::Member(actor) => actor.member == player.member,
+        Holder::App { .. } | Holder::Outside { .. } => false,
+    }
+}

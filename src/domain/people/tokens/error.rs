@@ -1,0 +1,66 @@
+//! Why a token does not count, and why no key was made.
+
+use crate::clock::Moment;
+use crate::db::{DbError, MayBeFault};
+use crate::domain::people::members::NotAllowed;
+use crate::ids::RequestId;
+use crate::use_case_errors;
+
+/// Why a token with a valid signature counts no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The app's key was revoked, or replaced after the token was issued.
+    AppKey,
+    /// Its holder ended all tokens they had.
+    ByHolder,
+    /// Its role is more than its holder may have now.
+    RoleChanged,
+    /// Its holder left the guild, or was sent away.
+    NotHere,
+}
+
+/// The caller is not identified.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    #[error("it is no token, or its signature is not one of the desk's")]
+    Unreadable,
+    #[error("it expired at {0:?}")]
+    Expired(Moment),
+    #[error("it is not valid yet")]
+    NotYet,
+    #[error("it is for another audience")]
+    OtherAudience,
+    #[error("its issuer is unknown")]
+    UnknownIssuer,
+    #[error("it was ended: {0:?}")]
+    Ended(Ended),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl MayBeFault for TokenError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            TokenError::Db(fault) => Some(fault),
+            TokenError::Unreadable
+            | TokenError::Expired(_)
+            | TokenError::NotYet
+            | TokenError::OtherAudience
+            | TokenError::UnknownIssuer
+            | TokenError::Ended(_) => None,
+        }
+    }
+}
+
+/// Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum RotateError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(RotateError);

@@ -1,0 +1,96 @@
+//! Issues a token of the desk: to an app that calls with its key, and to a person with `!token`.
+
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+
+use super::access_token::{AccessToken, Subject};
+use super::claims::OwnClaims;
+use super::keyring::SigningKey;
+use super::secret::TokenSecret;
+use super::{ApiRole, OWN_NAME, VALID_MAX_MS, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx, retrying};
+use crate::domain::kernel::desk::Desk;
+use crate::ids::{MemberId, TokenKeyId};
+
+/// Bytes of a key's name and of a token's.
+const NAME_BYTES: usize = 8;
+
+/// A token that was issued. Only its holder is told it; the desk stores nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    pub token: AccessToken,
+    pub expires_at: Moment,
+    pub valid_seconds: i64,
+}
+
+/// Issues a token. The caller has checked that its subject may have this role. The first call makes the desk's key.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn issue_token(desk: &Desk, subject: &Subject, role: ApiRole) -> Result<Issued, DbError> {
+    let mut reader = desk.db.reader().await?;
+    let found = store::find_signing_key(&mut reader).await?;
+    drop(reader);
+    let key = match found {
+        Some(key) => key,
+        None => retrying(|| first_key(desk)).await?,
+    };
+    Ok(signed(desk, &key, subject, role))
+}
+
+fn signed(desk: &Desk, key: &SigningKey, subject: &Subject, role: ApiRole) -> Issued {
+    let now = desk.clock.now();
+    let valid_seconds = desk.policy.tokens.valid_ms.min(VALID_MAX_MS) / 1_000;
+    let iat = now.ms().div_euclid(1_000);
+    let claims = OwnClaims {
+        iss: OWN_NAME,
+        aud: OWN_NAME,
+        sub: subject.to_text(),
+        rol: role.code(),
+        iat,
+        iat_ms: now.ms(),
+        exp: iat + valid_seconds,
+        jti: fresh_name(),
+    };
+    Issued {
+        token: AccessToken(sign(key, &claims)),
+        expires_at: Moment::from_ms((iat + valid_seconds) * 1_000),
+        valid_seconds,
+    }
+}
+
+pub(super) fn sign(key: &SigningKey, claims: &OwnClaims<'_>) -> String {
+    let header = Header {
+        kid: Some(key.kid.clone()),
+        ..Header::new(Algorithm::HS256)
+    };
+    let secret = EncodingKey::from_secret(key.secret.bytes()).expect("a secret is never empty");
+    encode(&header, claims, &secret).expect("claims are plain data, and HMAC takes any key")
+}
+
+async fn first_key(desk: &Desk) -> Result<SigningKey, DbError> {
+    let mut tx = desk.db.begin().await?;
+    if let Some(key) = store::find_signing_key(&mut tx).await? {
+        return Ok(key);
+    }
+    let now = desk.clock.now();
+    let (id, key) = make_key(&mut tx, now).await?;
+    store::insert_key_backlog(&mut tx, id, "created", MemberId::DESK, now).await?;
+    tx.commit().await?;
+    Ok(key)
+}
+
+/// Makes the key that signs from now on.
+pub(super) async fn make_key(tx: &mut Tx, now: Moment) -> Result<(TokenKeyId, SigningKey), DbError> {
+    let key = SigningKey {
+        kid: fresh_name(),
+        secret: TokenSecret::fresh(),
+        replaced_at: None,
+    };
+    let id = store::insert_key(tx, &key.kid, &key.secret, now).await?;
+    Ok((id, key))
+}
+
+fn fresh_name() -> String {
+    hex::encode(rand::random::<[u8; NAME_BYTES]>())
+}
