@@ -110,6 +110,9 @@ fn player_refused(error: &PlayersError) -> String {
         | PlayersError::TwoPeople
         | PlayersError::IdentityTaken { .. }
         | PlayersError::IdentityFixed { .. }
+        | PlayersError::UnknownTransaction(_)
+        | PlayersError::NotReversible(_)
+        | PlayersError::Reason(_)
         | PlayersError::WrongSide { .. }
         | PlayersError::NeedsCashier(_)
         | PlayersError::NoRecipient

@@ -199,6 +199,7 @@ fn what(movement: &Movement) -> String {
         "batch.reopened" => format!("cierre deshecho del batch{}", about("batch")),
         "deposit.completed" => format!("depósito de la orden{}", about("order")),
         "withdrawal.completed" => format!("retiro de la orden{}", about("order")),
+        "player.reverted" => "transacción revertida".to_owned(),
         "order.completed" => format!("orden{} pagada", about("order")),
         "order.reversed" => format!("orden{} revertida", about("order")),
         "order.returned" => format!("orden{} devuelta por el banco", about("order")),

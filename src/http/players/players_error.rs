@@ -19,7 +19,8 @@ pub(super) fn players_refused(use_case: &'static str) -> impl Fn(PlayersError) -
     }
 }
 
-fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
+/// The words for a refusal.
+pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
     match error {
         PlayersError::NotForRole(no) => PlayerError::from(no),
         PlayersError::UnknownPlayer { typed } => unknown("jugadorId", &typed),
@@ -44,6 +45,15 @@ fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
                 place(kind)
             ))
             .with_details(json!({ "tipo": kind.code(), "jugadorId": player })),
+        PlayersError::UnknownTransaction(id) => {
+            PlayerError::new(Code::TransaccionNoEncontrada).with_details(json!({ "valor": id }))
+        }
+        PlayersError::NotReversible(found) => PlayerError::new(Code::EstadoNoPermitido)
+            .saying("Solo se revierte una transacción completada, una vez.".to_owned())
+            .with_details(json!({ "transaccion": shown(&found) })),
+        PlayersError::Reason(mistake) => {
+            PlayerError::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
+        }
         PlayersError::WrongSide { category, side: _ } => {
             let expected = format!("`{}`, porque la categoría es `{category}`", category.side());
             PlayerError::field("tipo", &expected)
