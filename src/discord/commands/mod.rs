@@ -25,6 +25,7 @@ mod queries;
 mod requests;
 mod setup;
 mod shift;
+mod tokens;
 mod undoing;
 
 use super::view::help::{Record, Records, Topic};
@@ -61,7 +62,7 @@ const TOPICS: [(&str, &[Group]); 8] = [
         ],
     ),
     ("Servidor", &[setup::COMMANDS]),
-    ("Monedas y juegos", &[coins::COMMANDS, apps::COMMANDS]),
+    ("Monedas y juegos", &[coins::COMMANDS, apps::COMMANDS, tokens::COMMANDS]),
     ("Ayuda", &[help::COMMANDS]),
 ];
 

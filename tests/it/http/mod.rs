@@ -17,4 +17,6 @@ mod races;
 mod receiver;
 mod repeated;
 mod slash;
+mod tokens;
+mod tokens_outside;
 mod webhooks;
