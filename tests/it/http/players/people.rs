@@ -88,15 +88,18 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         world.joins("rosa").await;
         let bot = bot(&world).await;
-        for (name, role) in [("rosa", "client"), ("david", "client"), ("ana", "reseller")] {
+        let people = [
+            ("rosa", "select count(*) from members where name = 'rosa' and role = 'client'"),
+            ("maria", "select count(*) from members where name = 'maria' and role = 'client'"),
+            ("david", "select count(*) from members where name = 'david' and role = 'reseller'"),
+            ("cajero1", "select count(*) from members where name = 'cajero1' and role = 'cashier'"),
+        ];
+        for (name, with_role) in people {
             let id = world.about(name).await["id"].as_str().expect("an id").to_owned();
             let made = bot.registers(&json!({ "nombre": "Otro nombre", "discordId": id })).await;
             assert_eq!((made.status, &made.body["nombre"]), (201, &json!(name)), "{made:?}");
-            let with_role = match role {
-                "client" => count(&world, "select count(*) from members where name in ('rosa', 'david') and role = 'client'").await,
-                _ => count(&world, "select count(*) from members where name = 'ana' and role = 'reseller'").await,
-            };
-            assert!(1 <= with_role, "{name}");
+            assert_eq!(made.body["identidades"]["discord"], id, "{name}");
+            assert_eq!(count(&world, with_role).await, 1, "{name}");
         }
         world.settles().await;
         let roles = world.about("rosa").await["roles"].to_string();
