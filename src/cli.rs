@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
+use audits::{AnnouncedSeal, announced_seal, audit_books};
 use crate::app::{
     App, AppError, Demo, KeyOrder, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox,
     rotate_token_key,

@@ -84,6 +84,8 @@ fn sign(key: &SigningKey, claims: &OwnClaims<'_>) -> String {
 async fn first_key(desk: &Desk) -> Result<SigningKey, DbError> {
     let mut tx = desk.db.begin().await?;
     if let Some(key) = store::find_signing_key(&mut tx).await? {
+        // The unit that made it may share its commit and not be on disk yet.
+        tx.commit().await?;
         return Ok(key);
     }
     let now = desk.clock.now();
