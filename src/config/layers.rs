@@ -12,13 +12,14 @@ use super::sources::Sources;
 pub(super) const DEFAULTS: &str = include_str!("../../config/cambista.toml");
 
 /// Variables with a name of their own. All others that begin with [`PLAIN_PREFIX`] must be `CAMBISTA__SECTION__KEY`.
-pub(super) const PLAIN_VARIABLES: [&str; 6] = [
+pub(super) const PLAIN_VARIABLES: [&str; 7] = [
     "DISCORD_TOKEN",
     "DATABASE_URL",
     "CAMBISTA_CONFIG",
     "CAMBISTA_DATA_DIR",
     "CAMBISTA_HTTP_ADDR",
     "CAMBISTA_DISCORD_API",
+    "CAMBISTA_TOKENS_SECRET",
 ];
 
 /// Settings that have a short name beside their long one.
@@ -31,10 +32,12 @@ const PLAIN_PREFIX: &str = "CAMBISTA_";
 const KEY_PREFIX: &str = "CAMBISTA__";
 
 /// Keys under which people write a secret into a file, and the variable where it belongs.
-const SECRETS: [(&str, &str); 3] = [
+const SECRETS: [(&str, &str); 5] = [
     ("discord.token", "DISCORD_TOKEN"),
     ("database.url", "DATABASE_URL"),
     ("discord_token", "DISCORD_TOKEN"),
+    ("tokens.secret", "CAMBISTA_TOKENS_SECRET"),
+    ("tokens.outside_secret", "CAMBISTA_TOKENS_SECRET"),
 ];
 
 /// The value in force for every known key, and the mistakes found on the way.

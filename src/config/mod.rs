@@ -173,7 +173,7 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Reads every setting from `sources`, looking at nothing else.
+    /// Reads every setting from `sources`, looking at nothing else but the key file that a setting names.
     ///
     /// # Errors
     /// [`ConfigError`] with every mistake of every source; the program then ends with exit code 2.

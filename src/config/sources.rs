@@ -1,4 +1,5 @@
-//! Where settings come from: the only part of the configuration that looks at the machine.
+//! Where settings come from: the only part of the configuration that looks at the machine, but for the key file that a
+//! setting names (`tokens.outside_key_file`).
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -19,6 +19,7 @@ use crate::domain::people::channels::ChannelError;
 use crate::domain::people::members::MemberError;
 use crate::domain::people::places::PlaceError;
 use crate::domain::people::requests::RequestError;
+use crate::domain::people::tokens::OwnTokenError;
 use crate::domain::treasury::accounts::AccountError;
 use crate::domain::treasury::rates::PriceError;
 use crate::reports::ReadError;
@@ -167,6 +168,14 @@ impl Carries for KeyError {
         match self {
             KeyError::NotAllowed(_) | KeyError::Name(_) | KeyError::OtherInput(_) | KeyError::Db(_) => false,
             KeyError::NameTaken(_) | KeyError::UnknownApp { .. } | KeyError::AlreadyRevoked(_) => true,
+        }
+    }
+}
+
+impl Carries for OwnTokenError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            OwnTokenError::NotAllowed(_) | OwnTokenError::OtherInput(_) | OwnTokenError::Db(_) => false,
         }
     }
 }

@@ -26,6 +26,7 @@ mod queries;
 mod requests;
 mod setup;
 mod shift;
+mod tokens;
 mod undoing;
 
 use super::view::help::{Record, Records, Topic};
@@ -62,7 +63,7 @@ const TOPICS: [(&str, &[Group]); 8] = [
         ],
     ),
     ("Servidor", &[setup::COMMANDS]),
-    ("Monedas y juegos", &[coins::COMMANDS, apps::COMMANDS]),
+    ("Monedas y juegos", &[coins::COMMANDS, apps::COMMANDS, tokens::COMMANDS]),
     ("Ayuda", &[help::COMMANDS]),
 ];
 

@@ -55,6 +55,7 @@ pub(super) mod reversals;
 pub(super) mod setup;
 pub(super) mod shift;
 pub(super) mod text;
+pub(super) mod tokens;
 pub(super) mod typing;
 pub(super) mod undoing;
 pub(super) mod when;

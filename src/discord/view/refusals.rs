@@ -50,6 +50,7 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::SeeAccounts => "Las cuentas de otros solo las ven los admins.",
         Permission::AdjustAccounts => "Los saldos y movimientos de otros solo los ve y los corrige un admin.",
         Permission::MoveCoins => "Las monedas las mueven quienes están en el servidor.",
+        Permission::UseTokens => "Tokens reciben quienes están en la mesa.",
         Permission::SetFloors => "El sobregiro de una cuenta solo lo decide un superusuario.",
     };
     match no.standing {

@@ -1,5 +1,7 @@
 //! What every use-case works with.
 
+use std::fmt;
+
 use chrono_tz::Tz;
 
 use crate::clock::Clock;
@@ -74,6 +76,50 @@ pub struct TokenRules {
     pub valid_ms: i64,
     /// How far other clocks may differ from the desk's, in milliseconds.
     pub leeway_ms: i64,
+    /// Somebody else whose tokens count.
+    pub outside: Option<OutsideIssuer>,
+}
+
+/// Somebody else whose tokens count (S3-31).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideIssuer {
+    /// The `iss` of its tokens.
+    pub issuer: String,
+    /// The `aud` that its tokens for this desk have.
+    pub audience: String,
+    pub algorithm: OutsideAlgorithm,
+    pub key: OutsideKey,
+}
+
+coded_enum! {
+    /// How an outside issuer signs; no other algorithm is accepted.
+    pub enum OutsideAlgorithm {
+        /// With a secret that both know.
+        Hs256 => "HS256",
+        /// With a private key; the desk has the public one.
+        EdDsa => "EdDSA",
+        Rs256 => "RS256",
+    }
+}
+
+/// What checks an outside issuer's signatures: a secret, or a public key as PEM. Its `Debug` form hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutsideKey(Vec<u8>);
+
+impl OutsideKey {
+    pub fn new(bytes: impl Into<Vec<u8>>) -> OutsideKey {
+        OutsideKey(bytes.into())
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for OutsideKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
 }
 
 /// Rules for players (specification 003).

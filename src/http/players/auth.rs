@@ -15,7 +15,8 @@ use crate::clock::Moment;
 use crate::db::retrying;
 use crate::domain::games::apps::keys::find_app_holder;
 use crate::domain::people::tokens::{
-    self, Keys, NotForRole, Principal, Shown, Subject, TokenError, Verified, find_member_holder,
+    self, Holder, Keys, NotForRole, Principal, Shown, Subject, TokenError, Verified, find_holder_known_as,
+    find_member_holder,
 };
 use crate::http::auth::{self, NoCaller, ValidKey};
 use crate::http::headers::given_twice;
@@ -130,22 +131,35 @@ async fn identify(api: &Api, from: IpAddr, headers: &HeaderMap) -> Result<(Verif
         | TokenError::NotYet
         | TokenError::OtherAudience
         | TokenError::UnknownIssuer
+        | TokenError::UnknownHolder
         | TokenError::Ended(_) => NoHolder::Stranger(api.strangers.charge(from), token_refused(&error)),
     };
     let Some(text) = shown_token(headers) else {
         let missing = PlayerError::new(Code::TokenFalta);
         return Err(NoHolder::Stranger(api.strangers.charge(from), missing));
     };
-    let shown = tokens::read(text).map_err(refuse)?;
+    let shown = tokens::read(text, &api.desk.policy.tokens).map_err(refuse)?;
     read_keys(api, from, &shown).await?;
     let now = api.desk.clock.now();
     let token = tokens::verify(&shown, &api.keyring, &api.desk.policy.tokens, now).map_err(refuse)?;
-    let principal = match token.subject {
-        Subject::App(app) => retrying(|| find_app_holder(&api.desk, app, &token)).await,
-        Subject::Member(member) => retrying(|| find_member_holder(&api.desk, member, &token)).await,
-    };
-    let principal = principal.map_err(refuse)?;
+    let principal = find_holder(api, &token).await.map_err(refuse)?;
     Ok((token, principal))
+}
+
+async fn find_holder(api: &Api, token: &Verified) -> Result<Principal, TokenError> {
+    let desk = &api.desk;
+    match &token.subject {
+        Subject::App(app) => retrying(|| find_app_holder(desk, *app, token)).await,
+        Subject::Member(member) => retrying(|| find_member_holder(desk, *member, token)).await,
+        Subject::KnownAs { kind, value } => retrying(|| find_holder_known_as(desk, *kind, value, token)).await,
+        Subject::Outside { issuer, subject } => Ok(Principal {
+            role: token.role,
+            holder: Holder::Outside {
+                issuer: issuer.clone(),
+                subject: subject.clone(),
+            },
+        }),
+    }
 }
 
 /// Reads the keys again when those in memory are old, or when the token names another one; the latter only as often as

@@ -289,6 +289,11 @@ pub(super) fn token_refused(error: &TokenError) -> PlayerError {
             PlayerError::new(Code::TokenVencido).with_details(json!({ "vencioEn": show::moment(*at) }))
         }
         TokenError::OtherAudience => PlayerError::new(Code::TokenAudiencia),
+        TokenError::UnknownHolder => PlayerError::new(Code::TokenInvalido).saying(
+            "La mesa no conoce a quien nombra el `sub` del token. Regístrelo primero con POST /api/jugadores, y nómbrelo \
+             `discord:…`, `telegram:…` o `jugador:…`."
+                .to_owned(),
+        ),
         TokenError::UnknownIssuer => PlayerError::new(Code::TokenEmisor),
         TokenError::Ended(ended) => {
             let why = match ended {
@@ -346,5 +351,55 @@ impl IntoResponse for PlayerError {
             headers.insert(RETRY_AFTER, HeaderValue::from(ASK_AGAIN_AFTER_SECONDS));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    const MANUAL: &str = include_str!("../../../docs/API.md");
+
+    const ALL: &[Code] = &[
+        Code::TokenFalta,
+        Code::TokenInvalido,
+        Code::TokenVencido,
+        Code::TokenAudiencia,
+        Code::TokenEmisor,
+        Code::TokenRevocado,
+        Code::ClaveInvalida,
+        Code::RolNoPermitido,
+        Code::RutaNoExiste,
+        Code::MetodoNoPermitido,
+        Code::TiempoAgotado,
+        Code::JugadorNoEncontrado,
+        Code::IdentidadAmbigua,
+        Code::IdentidadOcupada,
+        Code::IdentidadYaEnlazada,
+        Code::SaldoInsuficiente,
+        Code::Duplicada,
+        Code::ReembolsoSinEntrada,
+        Code::CampoInvalido,
+        Code::JsonInvalido,
+        Code::NoEsJson,
+        Code::CuerpoMuyGrande,
+        Code::ClaveReutilizada,
+        Code::DemasiadasLlamadas,
+        Code::ResultadoDesconocido,
+        Code::ErrorInterno,
+    ];
+
+    #[test]
+    fn the_manual_lists_every_code_with_its_status_and_no_other() {
+        let row = |code: Code| format!("| `{}` | {} | ", code.text(), code.status().as_u16());
+        for code in ALL {
+            assert!(MANUAL.contains(&row(*code)), "{}", row(*code));
+        }
+        let is_row = |line: &&str| {
+            let code = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
+            code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+        };
+        assert_eq!(MANUAL.lines().filter(is_row).count(), ALL.len());
+        assert_eq!(ALL.len() - 1, Code::ErrorInterno as usize, "all of them are here");
     }
 }

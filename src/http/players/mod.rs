@@ -65,12 +65,12 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 /// The routes behind what checks who calls.
 pub(super) fn guarded(routes: Router<Api>, api: &Api) -> Router {
     routes
+        .layer(from_fn_with_state(api.clone(), auth::guarded))
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             // The call may have committed before the panic.
             tracing::error!("a call panicked; its uncommitted work was rolled back");
             PlayerError::new(Code::ResultadoDesconocido).into_response()
         }))
-        .layer(from_fn_with_state(api.clone(), auth::guarded))
         .with_state(api.clone())
 }
 

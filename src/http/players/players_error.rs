@@ -25,11 +25,7 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
         PlayersError::NotForRole(no) => PlayerError::from(no),
         PlayersError::UnknownPlayer { typed } => unknown("jugadorId", &typed),
         PlayersError::UnknownRecipient { typed } => unknown("referenciaExterna.jugadorDestinoId", &typed),
-        PlayersError::Ambiguous { typed } => PlayerError::new(Code::IdentidadAmbigua)
-            .saying(format!(
-                "{typed} es de una persona en Discord y de otra en Telegram. Diga cuál: `discord:{typed}` o `telegram:{typed}`; o mande el jugadorId."
-            ))
-            .with_details(json!({ "opciones": [format!("discord:{typed}"), format!("telegram:{typed}")] })),
+        PlayersError::Ambiguous { typed } => ambiguous(&typed),
         PlayersError::TwoPeople => PlayerError::new(Code::IdentidadOcupada).saying(
             "`telegramId` y `discordId` ya son de dos personas distintas. Registre con uno solo: el de la persona que juega.".to_owned(),
         ),
@@ -102,6 +98,14 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
         }
         PlayersError::Db(fault) => PlayerError::fault(use_case, &fault),
     }
+}
+
+fn ambiguous(typed: &str) -> PlayerError {
+    PlayerError::new(Code::IdentidadAmbigua)
+        .saying(format!(
+            "{typed} es de una persona en Discord y de otra en Telegram. Diga cuál: `discord:{typed}` o `telegram:{typed}`; o mande el jugadorId."
+        ))
+        .with_details(json!({ "opciones": [format!("discord:{typed}"), format!("telegram:{typed}")] }))
 }
 
 fn unknown(field: &str, typed: &str) -> PlayerError {

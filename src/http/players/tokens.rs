@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::described::Always;
 use super::error::PlayerError;
 use crate::db::retrying;
-use crate::domain::people::tokens::{Subject, issue_token};
+use crate::domain::people::tokens::{OwnSubject, issue_token};
 use crate::http::auth::Calling;
 use crate::http::show;
 use crate::http::state::Api;
@@ -43,14 +43,13 @@ pub(super) async fn issue(
     State(api): State<Api>,
     Calling(caller): Calling,
 ) -> Result<(StatusCode, Json<TokenShown>), PlayerError> {
-    let subject = Subject::App(caller.app);
-    let role = caller.role.of_token();
-    let issued = retrying(|| issue_token(&api.desk, &subject, role)).await;
+    let (subject, role) = (OwnSubject::App(caller.app), caller.role.of_token());
+    let issued = retrying(|| issue_token(&api.desk, subject, role)).await;
     let issued = issued.map_err(|fault| PlayerError::fault("tokens.issue", &fault))?;
     let shown = TokenShown {
         exito: true,
         token: issued.token.reveal().to_owned(),
-        rol: role.code().to_owned(),
+        rol: issued.role.code().to_owned(),
         expira_en: show::moment(issued.expires_at),
         valido_segundos: issued.valid_seconds,
     };

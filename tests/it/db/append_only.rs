@@ -30,6 +30,8 @@ const KEPT: [(&str, &str); 18] = [
     ("undone_postings", "reason = 'another'"),
     ("question_backlog", "to_state = 'dropped'"),
     ("transfer_orders", "received_minor = 2"),
+    ("token_key_backlog", "event = 'another'"),
+    ("token_revocations", "at_ms = at_ms + 1"),
     ("player_transactions", "amount_minor = 2"),
     ("player_reversals", "reason = 'another'"),
     ("cash_orders", "method = 'another'"),
@@ -57,6 +59,9 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
          values ('{}', 1, 101, 101, 101, 1)",
         "insert into desk_owner_backlog (guild_id, old_owner_id, new_owner_id, at_ms) values (1, null, 1, 1)",
+        "insert into token_keys (id, kid, secret, created_at_ms) values (7, '7', '7', 0)",
+        "insert into token_key_backlog (key_id, event, actor_id, at_ms) values (7, 'created', 0, 0)",
+        "insert into token_revocations (member_id, at_ms) values (0, 0)",
         "insert into members (id, name, role, registered_at_ms) values (7, 'ana', 'reseller', 0)",
         "insert into accounts (id, member_id, currency, class, opened_at_ms) values (7, 7, 'PEN', 'member', 0)",
         "insert into channels (id, discord_channel_id, name, reseller_id, bound_at_ms) values (7, 107, 'ana', 7, 0)",

@@ -68,6 +68,7 @@ fn with(permission: Permission) -> &'static str {
         // Whoever left may see and withdraw what is theirs.
         Permission::SeeOwn => "CRKASBL",
         Permission::MoveCoins => ALL,
+        Permission::UseTokens => "ICRKAS",
     }
 }
 

@@ -32,6 +32,11 @@ impl Answered {
     pub fn refusal(&self) -> (u16, &str) {
         (self.status, self.body["error"]["code"].as_str().unwrap_or_default())
     }
+
+    /// The same of the API for players, such as `(401, "TOKEN_VENCIDO")`.
+    pub fn no(&self) -> (u16, &str) {
+        (self.status, self.body["codigo"].as_str().unwrap_or_default())
+    }
 }
 
 /// Somebody's coins: posted, held, pending, available.
@@ -82,6 +87,13 @@ impl Game {
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
         Answered { status, headers, body }
+    }
+
+    /// A token for this app's key, as somebody who calls with it.
+    pub async fn gets_token(&self, world: &World) -> Game {
+        let given = self.posts(world, "/auth/token").await;
+        assert_eq!(given.status, 201, "{given:?}");
+        Game::with_key(given.body["token"].as_str().expect("a token"))
     }
 
     pub async fn gets(&self, world: &World, path: &str) -> Answered {

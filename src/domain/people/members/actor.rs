@@ -63,6 +63,8 @@ pub enum Permission {
     MoveCoins,
     /// Deposit into one's own balance and withdraw from it, through a cashier.
     MoveOwnMoney,
+    /// Get tokens of the API for players, and call it with them.
+    UseTokens,
     /// See which clients a reseller brought, and what they bring.
     SeeClients,
     /// See a client's points.
@@ -152,7 +154,7 @@ impl Role {
             Permission::SeeEverything | Permission::ReturnOrders => matches!(self, Role::Cashier | Role::Admin),
             Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),
             Permission::HoldAccounts | Permission::SeeOwn => self != Role::Guest,
-            Permission::MoveCoins => true,
+            Permission::MoveCoins | Permission::UseTokens => true,
             Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self, Role::Admin),
         }
     }
@@ -198,6 +200,7 @@ mod tests {
                     Permission::AdjustAccounts,
                     Permission::SeeEverything,
                     Permission::MoveCoins,
+                    Permission::UseTokens,
                     Permission::HoldAccounts,
                 ] {
                     assert!(!gone.may(permission), "{role} {permission:?}");

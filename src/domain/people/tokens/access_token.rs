@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::ApiRole;
 use crate::clock::Moment;
+use crate::domain::people::members::IdentityKind;
 use crate::ids::{AppId, MemberId};
 
 /// A signed token. Its `Debug` form hides it.
@@ -23,20 +24,39 @@ impl fmt::Debug for AccessToken {
     }
 }
 
+/// To whom the desk gives tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnSubject {
+    App(AppId),
+    Member(MemberId),
+}
+
 /// Whose token it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     App(AppId),
     Member(MemberId),
+    /// Of an outside issuer's token: somebody whom the books may know by this.
+    KnownAs {
+        kind: IdentityKind,
+        value: String,
+    },
+    /// Of an outside issuer's token: a program.
+    Outside {
+        issuer: String,
+        subject: String,
+    },
 }
 
 impl Subject {
-    /// `app:1` or `member:1`, as a token of the desk writes it.
-    pub(super) fn to_text(&self) -> String {
-        match self {
-            Subject::App(id) => format!("app:{id}"),
-            Subject::Member(id) => format!("member:{id}"),
-        }
+    /// `discord:169…`, `telegram:…` or `jugador:…`, as an outside issuer names a person.
+    pub(super) fn known_as(text: &str) -> Option<Subject> {
+        let (kind, value) = text.split_once(':')?;
+        let kind = IdentityKind::from_code(kind).ok()?;
+        (!value.is_empty()).then(|| Subject::KnownAs {
+            kind,
+            value: value.to_ascii_lowercase(),
+        })
     }
 
     pub(super) fn read(text: &str) -> Option<Subject> {
@@ -47,6 +67,16 @@ impl Subject {
             "app" => Some(Subject::App(AppId::new(number))),
             "member" => Some(Subject::Member(MemberId::new(number))),
             _ => None,
+        }
+    }
+}
+
+impl OwnSubject {
+    /// `app:1` or `member:1`, as a token of the desk writes it.
+    pub(super) fn to_text(self) -> String {
+        match self {
+            OwnSubject::App(id) => format!("app:{id}"),
+            OwnSubject::Member(id) => format!("member:{id}"),
         }
     }
 }
@@ -62,18 +92,41 @@ pub struct Verified {
 
 #[cfg(test)]
 mod tests {
-    use super::{AccessToken, Subject};
+    use super::{AccessToken, OwnSubject, Subject};
+    use crate::domain::people::members::IdentityKind;
     use crate::ids::{AppId, MemberId};
 
     #[test]
     fn a_subject_is_read_back_and_everything_else_is_none() {
-        for subject in [Subject::App(AppId::new(7)), Subject::Member(MemberId::new(12))] {
-            assert_eq!(Subject::read(&subject.to_text()), Some(subject));
-        }
+        let (app, member) = (AppId::new(7), MemberId::new(12));
+        assert_eq!(Subject::read(&OwnSubject::App(app).to_text()), Some(Subject::App(app)));
+        assert_eq!(
+            Subject::read(&OwnSubject::Member(member).to_text()),
+            Some(Subject::Member(member))
+        );
         for wrong in [
             "", "app", "app:", "app:0", "app:-1", "app:+1", "member:x", "other:1", "app:1:2",
         ] {
             assert_eq!(Subject::read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_outside_issuer_names_people_by_what_the_books_know_them_by() {
+        let known = |kind, value: &str| Subject::KnownAs {
+            kind,
+            value: value.to_owned(),
+        };
+        assert_eq!(
+            Subject::known_as("discord:169"),
+            Some(known(IdentityKind::Discord, "169"))
+        );
+        assert_eq!(
+            Subject::known_as("jugador:68AB"),
+            Some(known(IdentityKind::Player, "68ab"))
+        );
+        for wrong in ["", "169", "discord:", "member:1", "app:1"] {
+            assert_eq!(Subject::known_as(wrong), None, "{wrong}");
         }
     }
 

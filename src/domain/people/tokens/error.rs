@@ -32,6 +32,9 @@ pub enum TokenError {
     OtherAudience,
     #[error("its issuer is unknown")]
     UnknownIssuer,
+    /// An outside issuer's token names somebody whom the books do not know.
+    #[error("its holder is unknown")]
+    UnknownHolder,
     #[error("it was ended: {0:?}")]
     Ended(Ended),
     #[error(transparent)]
@@ -47,6 +50,7 @@ impl MayBeFault for TokenError {
             | TokenError::NotYet
             | TokenError::OtherAudience
             | TokenError::UnknownIssuer
+            | TokenError::UnknownHolder
             | TokenError::Ended(_) => None,
         }
     }
@@ -63,4 +67,15 @@ pub enum RotateError {
     Db(#[from] DbError),
 }
 
-use_case_errors!(RotateError);
+/// Nobody got a token, or lost one.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnTokenError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(RotateError, OwnTokenError);

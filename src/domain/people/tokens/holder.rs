@@ -4,11 +4,11 @@ use super::{ApiRole, Ended, Holder, Principal, TokenError, Verified, store};
 use crate::db::Source;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::guild;
-use crate::domain::people::members::{Actor, Role, Standing, find_member};
+use crate::domain::people::members::{Actor, IdentityKind, Permission, Role, find_member, find_member_by_identity};
 use crate::ids::MemberId;
 
 /// The role that somebody's tokens have: what they are at the desk at this moment.
-pub fn role_of(actor: &Actor) -> ApiRole {
+pub(super) fn role_of(actor: &Actor) -> ApiRole {
     if actor.superuser {
         return ApiRole::Admin;
     }
@@ -31,7 +31,7 @@ pub async fn find_member_holder(desk: &Desk, member: MemberId, token: &Verified)
     if revoked_at.is_some_and(|at| token.issued_at <= at) {
         return Err(TokenError::Ended(Ended::ByHolder));
     }
-    if actor.standing != Standing::Works {
+    if !actor.may(Permission::UseTokens) {
         return Err(TokenError::Ended(Ended::NotHere));
     }
     if !may_have(role_of(&actor), token.role) {
@@ -41,6 +41,23 @@ pub async fn find_member_holder(desk: &Desk, member: MemberId, token: &Verified)
         role: token.role,
         holder: Holder::Member(actor),
     })
+}
+
+/// The person whom an outside issuer's token names, with their rights at this moment.
+///
+/// # Errors
+/// [`TokenError::UnknownHolder`], [`TokenError::Ended`]; a fault.
+pub async fn find_holder_known_as(
+    desk: &Desk,
+    kind: IdentityKind,
+    value: &str,
+    token: &Verified,
+) -> Result<Principal, TokenError> {
+    let mut reader = desk.db.reader().await?;
+    let found = find_member_by_identity(&mut reader, kind, value).await?;
+    drop(reader);
+    let member = found.ok_or(TokenError::UnknownHolder)?;
+    find_member_holder(desk, member.id, token).await
 }
 
 async fn find_actor(desk: &Desk, source: &mut impl Source, member: MemberId) -> Result<Actor, TokenError> {

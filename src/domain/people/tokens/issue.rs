@@ -2,14 +2,16 @@
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 
-use super::access_token::{AccessToken, Subject};
+use super::access_token::{AccessToken, OwnSubject};
 use super::claims::OwnClaims;
+use super::holder::role_of;
 use super::keyring::SigningKey;
 use super::secret::TokenSecret;
-use super::{ApiRole, OWN_NAME, VALID_MAX_MS, store};
+use super::{ApiRole, OWN_NAME, OwnTokenError, VALID_MAX_MS, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx, retrying};
 use crate::domain::kernel::desk::Desk;
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, TokenKeyId};
 
 /// Bytes of a key's name and of a token's.
@@ -19,6 +21,7 @@ const NAME_BYTES: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issued {
     pub token: AccessToken,
+    pub role: ApiRole,
     pub expires_at: Moment,
     pub valid_seconds: i64,
 }
@@ -27,7 +30,7 @@ pub struct Issued {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn issue_token(desk: &Desk, subject: &Subject, role: ApiRole) -> Result<Issued, DbError> {
+pub async fn issue_token(desk: &Desk, subject: OwnSubject, role: ApiRole) -> Result<Issued, DbError> {
     let mut reader = desk.db.reader().await?;
     let found = store::find_signing_key(&mut reader).await?;
     drop(reader);
@@ -38,7 +41,16 @@ pub async fn issue_token(desk: &Desk, subject: &Subject, role: ApiRole) -> Resul
     Ok(signed(desk, &key, subject, role))
 }
 
-fn signed(desk: &Desk, key: &SigningKey, subject: &Subject, role: ApiRole) -> Issued {
+/// `!token`: issues a token to a person, with the role that they have at this moment.
+///
+/// # Errors
+/// [`OwnTokenError::NotAllowed`] to whoever left the guild or was sent away; a fault.
+pub async fn issue_own_token(desk: &Desk, actor: &Actor) -> Result<Issued, OwnTokenError> {
+    actor.require(Permission::UseTokens)?;
+    Ok(issue_token(desk, OwnSubject::Member(actor.member), role_of(actor)).await?)
+}
+
+fn signed(desk: &Desk, key: &SigningKey, subject: OwnSubject, role: ApiRole) -> Issued {
     let now = desk.clock.now();
     let valid_seconds = desk.policy.tokens.valid_ms.min(VALID_MAX_MS) / 1_000;
     let iat = now.ms().div_euclid(1_000);
@@ -54,12 +66,13 @@ fn signed(desk: &Desk, key: &SigningKey, subject: &Subject, role: ApiRole) -> Is
     };
     Issued {
         token: AccessToken(sign(key, &claims)),
+        role,
         expires_at: Moment::from_ms((iat + valid_seconds) * 1_000),
         valid_seconds,
     }
 }
 
-pub(super) fn sign(key: &SigningKey, claims: &OwnClaims<'_>) -> String {
+fn sign(key: &SigningKey, claims: &OwnClaims<'_>) -> String {
     let header = Header {
         kid: Some(key.kid.clone()),
         ..Header::new(Algorithm::HS256)
@@ -71,6 +84,8 @@ pub(super) fn sign(key: &SigningKey, claims: &OwnClaims<'_>) -> String {
 async fn first_key(desk: &Desk) -> Result<SigningKey, DbError> {
     let mut tx = desk.db.begin().await?;
     if let Some(key) = store::find_signing_key(&mut tx).await? {
+        // The unit that made it may share its commit and not be on disk yet.
+        tx.commit().await?;
         return Ok(key);
     }
     let now = desk.clock.now();

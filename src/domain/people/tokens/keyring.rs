@@ -96,12 +96,35 @@ impl Keyring {
     fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    #[cfg(test)]
-    pub(super) fn of(keys: Vec<SigningKey>, at: Moment) -> Keyring {
-        Keyring(Mutex::new(Held {
-            keys,
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::{Held, Keyring, READ_EVERY_MS, SigningKey, VALID_MAX_MS};
+    use crate::clock::Moment;
+    use crate::domain::people::tokens::secret::TokenSecret;
+
+    const LEEWAY_MS: i64 = 5_000;
+
+    #[test]
+    fn a_replaced_key_counts_until_its_last_token_has_expired() {
+        let at = Moment::from_ms(1_000_000);
+        let key = SigningKey {
+            kid: "old".to_owned(),
+            secret: TokenSecret::fresh(),
+            replaced_at: Some(at),
+        };
+        let ring = Keyring(Mutex::new(Held {
+            keys: vec![key],
             read_at: Some(at),
-        }))
+        }));
+        let finds = |kid: &str, ms: i64| ring.find(kid, at.plus_ms(ms), LEEWAY_MS).is_some();
+        assert!(finds("old", 0) && finds("old", VALID_MAX_MS + LEEWAY_MS));
+        assert!(!finds("old", VALID_MAX_MS + LEEWAY_MS + 1));
+        assert!(!finds("other", 0));
+        let shown = format!("{ring:?}");
+        assert!(shown.contains("[hidden]") && READ_EVERY_MS < VALID_MAX_MS, "{shown}");
     }
 }

@@ -98,6 +98,15 @@ pub(super) async fn insert_key_backlog(
     Ok(())
 }
 
+pub(super) async fn insert_revocation(tx: &mut Tx, member: MemberId, at: Moment) -> Result<(), DbError> {
+    sqlx::query("insert into token_revocations (member_id, at_ms) values ($1, $2)")
+        .bind(member)
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// When somebody last ended all their tokens.
 pub(super) async fn find_last_revocation(
     source: &mut impl Source,

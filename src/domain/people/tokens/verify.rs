@@ -5,9 +5,9 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 
 use super::access_token::{Subject, Verified};
 use super::claims::{Claims, Issuer, moment};
-use super::{ApiRole, Keyring, OWN_NAME, TokenError};
+use super::{ApiRole, Keyring, OWN_NAME, TokenError, outside};
 use crate::clock::Moment;
-use crate::domain::kernel::desk::TokenRules;
+use crate::domain::kernel::desk::{OutsideIssuer, TokenRules};
 
 /// The longest token that is read, in bytes.
 const BYTES_MAX: usize = 8 * 1024;
@@ -15,13 +15,24 @@ const BYTES_MAX: usize = 8 * 1024;
 /// A token whose signature is not checked yet, and whose key must check it.
 pub struct Shown {
     text: String,
-    kid: String,
+    signer: Signer,
+}
+
+enum Signer {
+    /// The desk, with the key of this name.
+    Own {
+        kid: String,
+    },
+    Outside(OutsideIssuer),
 }
 
 impl Shown {
     /// The name of the desk's key that must have signed it; `None` when another issuer must have.
     pub(super) fn own_kid(&self) -> Option<&str> {
-        Some(&self.kid)
+        match &self.signer {
+            Signer::Own { kid } => Some(kid),
+            Signer::Outside(_) => None,
+        }
     }
 }
 
@@ -29,20 +40,24 @@ impl Shown {
 ///
 /// # Errors
 /// [`TokenError::Unreadable`], [`TokenError::UnknownIssuer`].
-pub fn read(text: &str) -> Result<Shown, TokenError> {
+pub fn read(text: &str, rules: &TokenRules) -> Result<Shown, TokenError> {
     if BYTES_MAX < text.len() {
         return Err(TokenError::Unreadable);
     }
     let header = decode_header(text).map_err(|_| TokenError::Unreadable)?;
     let issuer: Issuer = insecure_decode_claims(text).map_err(|_| TokenError::Unreadable)?;
-    match issuer.iss.as_deref() {
-        Some(OWN_NAME) => Ok(Shown {
-            text: text.to_owned(),
-            kid: header.kid.ok_or(TokenError::Unreadable)?,
-        }),
-        Some(_) => Err(TokenError::UnknownIssuer),
-        None => Err(TokenError::Unreadable),
-    }
+    let issuer = issuer.iss.ok_or(TokenError::Unreadable)?;
+    let signer = if issuer == OWN_NAME {
+        let kid = header.kid.ok_or(TokenError::Unreadable)?;
+        Signer::Own { kid }
+    } else {
+        let outside = rules.outside.as_ref().filter(|outside| outside.issuer == issuer);
+        Signer::Outside(outside.ok_or(TokenError::UnknownIssuer)?.clone())
+    };
+    Ok(Shown {
+        text: text.to_owned(),
+        signer,
+    })
 }
 
 /// Checks a token's signature, audience and time.
@@ -50,17 +65,32 @@ pub fn read(text: &str) -> Result<Shown, TokenError> {
 /// # Errors
 /// [`TokenError`], but never that it was ended: the books are not read.
 pub fn verify(shown: &Shown, keyring: &Keyring, rules: &TokenRules, now: Moment) -> Result<Verified, TokenError> {
-    let key = keyring.find(&shown.kid, now, rules.leeway_ms);
-    let key = key.ok_or(TokenError::Unreadable)?;
-    let key = DecodingKey::from_secret(key.secret.bytes()).map_err(|_| TokenError::Unreadable)?;
-    let claims = signed_claims(&shown.text, &key, Algorithm::HS256)?;
-    require_audience(&claims, OWN_NAME)?;
-    let issued_at = claims.iat_ms.map(Moment::from_ms).ok_or(TokenError::Unreadable)?;
+    match &shown.signer {
+        Signer::Own { kid } => {
+            let key = keyring.find(kid, now, rules.leeway_ms);
+            let key = key.ok_or(TokenError::Unreadable)?;
+            let key = DecodingKey::from_secret(key.secret.bytes()).map_err(|_| TokenError::Unreadable)?;
+            let claims = signed_claims(&shown.text, &key, Algorithm::HS256)?;
+            require_audience(&claims, OWN_NAME)?;
+            let expires_at = require_time(&claims, rules.leeway_ms, now)?;
+            own(&claims, expires_at)
+        }
+        Signer::Outside(issuer) => {
+            let (key, algorithm) = outside::pinned(issuer).ok_or(TokenError::Unreadable)?;
+            let claims = signed_claims(&shown.text, &key, algorithm)?;
+            require_audience(&claims, &issuer.audience)?;
+            let expires_at = require_time(&claims, rules.leeway_ms, now)?;
+            outside::verified(&claims, issuer, expires_at)
+        }
+    }
+}
+
+fn own(claims: &Claims, expires_at: Moment) -> Result<Verified, TokenError> {
     Ok(Verified {
         subject: Subject::read(&claims.sub).ok_or(TokenError::Unreadable)?,
         role: ApiRole::from_code(&claims.rol).map_err(|_| TokenError::Unreadable)?,
-        issued_at,
-        expires_at: require_time(&claims, rules.leeway_ms, now)?,
+        issued_at: claims.iat_ms.map(Moment::from_ms).ok_or(TokenError::Unreadable)?,
+        expires_at,
     })
 }
 
