@@ -22,8 +22,8 @@ fn token_in(text: &str) -> String {
 }
 
 async fn rotates_signing_key(world: &World) {
-    let (desk, request) = (&world.running().app.desk, fresh_request());
-    retrying(|| tokens::rotate_signing_key(desk, &Actor::desk(), &request))
+    let (desk, owner, request) = (&world.running().app.desk, Actor::desk(), fresh_request());
+    retrying(|| tokens::rotate_signing_key(desk, &owner, &request))
         .await
         .expect("another key");
 }
