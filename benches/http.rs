@@ -1,7 +1,7 @@
-//! Measures `POST /finance/transaction` over loopback, including the write to disk, beside a bare axum route that does
-//! nothing.
+//! Measures `POST /finance/transaction` and `POST /api/transacciones/procesar-automatica` over loopback, including the write
+//! to disk, beside a bare axum route that does nothing.
 //!
-//! `cargo bench --bench http` ends within a minute. Nothing is asserted. Compare only figures of the same run, because
+//! `cargo bench --bench http` ends within two minutes. Nothing is asserted. Compare only figures of the same run, because
 //! the client shares the machine with the server and the duration of the disk's fdatasync varies. See
 //! docs/PERFORMANCE.md.
 
@@ -48,18 +48,46 @@ async fn main() {
     let server = serve(&desk).await;
     let bare = serve_nothing().await;
     println!("connections | route | requests/s (min–max of {ROUNDS}) | p50 µs | p99 µs");
+    let token = token_for(server.addr(), &key).await;
     for connections in CONNECTIONS {
-        let cambista = measured(connections, server.addr(), &key).await;
-        let nothing = measured(connections, bare, &key).await;
-        show(connections, "POST /finance/transaction", &cambista);
-        show(connections, "a bare axum route", &nothing);
-        println!(
-            "{connections:>11} | the bare route answers {:.1} times as many",
-            median(&nothing.per_second) / median(&cambista.per_second)
-        );
+        for (route, secret) in [(Measures::Coins, &key), (Measures::Players, &token)] {
+            let cambista = measured(connections, route, server.addr(), secret).await;
+            let nothing = measured(connections, route, bare, secret).await;
+            show(connections, route.name(), &cambista);
+            show(connections, "a bare axum route", &nothing);
+            println!(
+                "{connections:>11} | the bare route answers {:.1} times as many",
+                median(&nothing.per_second) / median(&cambista.per_second)
+            );
+        }
     }
     server.shutdown().await;
     desk.db.close().await;
+}
+
+/// Which call is measured.
+#[derive(Debug, Clone, Copy)]
+enum Measures {
+    /// `POST /finance/transaction`, with an app's key.
+    Coins,
+    /// `POST /api/transacciones/procesar-automatica`, with a token.
+    Players,
+}
+
+impl Measures {
+    fn name(self) -> &'static str {
+        match self {
+            Measures::Coins => "POST /finance/transaction",
+            Measures::Players => "POST procesar-automatica",
+        }
+    }
+}
+
+async fn token_for(addr: SocketAddr, key: &str) -> String {
+    let request = reqwest::Client::new().post(format!("http://{addr}/auth/token"));
+    let answered = request.bearer_auth(key).send().await.expect("an answer");
+    let body: Value = answered.json().await.expect("JSON");
+    body["token"].as_str().expect("a token").to_owned()
 }
 
 async fn desk_with_app(folder: &TempDir) -> (Desk, String) {
@@ -95,6 +123,8 @@ async fn serve_nothing() -> SocketAddr {
     let created = || async { (StatusCode::CREATED, r#"{"event_id":1}"#) };
     let router = Router::new()
         .route("/finance/event", post(created))
+        .route("/api/jugadores", post(created))
+        .route("/api/transacciones/procesar-automatica", post(created))
         .route("/finance/transaction", post(created));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let addr = listener.local_addr().expect("its address");
@@ -108,13 +138,19 @@ struct Measured {
     took_us: Vec<u64>,
 }
 
-async fn measured(connections: usize, addr: SocketAddr, key: &str) -> Measured {
+async fn measured(connections: usize, route: Measures, addr: SocketAddr, secret: &str) -> Measured {
     let mut measured = Measured::default();
     // The first round is for warming up and is not counted.
     for round in 0..=ROUNDS {
         let began = Instant::now();
         let callers: Vec<_> = (0..connections)
-            .map(|number| tokio::spawn(call(addr, key.to_owned(), number, began + ROUND)))
+            .map(|number| {
+                let (secret, until) = (secret.to_owned(), began + ROUND);
+                match route {
+                    Measures::Coins => tokio::spawn(call(addr, secret, number, until)),
+                    Measures::Players => tokio::spawn(call_players(addr, secret, number, until)),
+                }
+            })
             .collect();
         let mut took_us = Vec::new();
         for caller in callers {
@@ -131,7 +167,7 @@ async fn measured(connections: usize, addr: SocketAddr, key: &str) -> Measured {
     measured
 }
 
-/// Credits one user, in events of its own, until the round ends. Returns how long each call took, in microseconds.
+/// Credits one user with coins, in events of its own, until the round ends. Returns how long each call took, in microseconds.
 async fn call(addr: SocketAddr, key: String, number: usize, until: Instant) -> Vec<u64> {
     let http = reqwest::Client::new();
     let (mut took_us, mut event) = (Vec::new(), 0);
@@ -157,6 +193,30 @@ async fn call(addr: SocketAddr, key: String, number: usize, until: Instant) -> V
             .send()
             .await
             .expect("an answer");
+        assert_eq!(answered.status(), 201);
+        answered.bytes().await.expect("a body");
+        took_us.push(u64::try_from(began.elapsed().as_micros()).expect("a short time"));
+    }
+    took_us
+}
+
+/// Gives one player of its own a bonus, until the round ends. Returns how long each call took, in microseconds.
+async fn call_players(addr: SocketAddr, token: String, number: usize, until: Instant) -> Vec<u64> {
+    let http = reqwest::Client::new();
+    let post = |path: &str, body: &Value| http.post(format!("http://{addr}{path}")).bearer_auth(&token).json(body);
+    let telegram = number + 1;
+    let player = json!({ "nombre": "bench", "telegramId": telegram });
+    let registered = post("/api/jugadores", &player).send().await.expect("an answer");
+    assert!(registered.status().is_success(), "{registered:?}");
+    let body = json!({
+        "jugadorId": format!("telegram:{telegram}"), "tipo": "credito", "categoria": "bonificacion", "monto": 1,
+        "descripcion": "bench",
+    });
+    let mut took_us = Vec::new();
+    while Instant::now() < until {
+        let began = Instant::now();
+        let request = post("/api/transacciones/procesar-automatica", &body);
+        let answered = request.send().await.expect("an answer");
         assert_eq!(answered.status(), 201);
         answered.bytes().await.expect("a body");
         took_us.push(u64::try_from(began.elapsed().as_micros()).expect("a short time"));

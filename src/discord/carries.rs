@@ -8,6 +8,7 @@ mod undoing;
 use crate::db::DbError;
 use crate::domain::flows::account_closing::ClosingError;
 use crate::domain::flows::payouts::PayoutError;
+use crate::domain::flows::players::CashError;
 use crate::domain::flows::registration::RegistrationError;
 use crate::domain::games::apps::keys::KeyError;
 use crate::domain::games::coins::CoinError;
@@ -50,6 +51,27 @@ impl Carries for ReadError {
             | ReadError::UnknownPosting(_)
             | ReadError::ClientsNotYours
             | ReadError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for CashError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            CashError::NoReceipt { .. } | CashError::InsufficientFunds { .. } => true,
+            CashError::Order(error) => error.carries_figures(),
+            CashError::Complete(error) => error.carries_figures(),
+            CashError::NotAllowed(_)
+            | CashError::NotForRole(_)
+            | CashError::Player(_)
+            | CashError::NotYours
+            | CashError::NotCash(_)
+            | CashError::Repeated { .. }
+            | CashError::NoEvidence(_)
+            | CashError::NoCashier(_)
+            | CashError::Books(_)
+            | CashError::OtherInput(_)
+            | CashError::Db(_) => false,
         }
     }
 }

@@ -16,9 +16,10 @@ pub(super) async fn confirm(surface: &Surface, actor: &Actor, request: &RequestI
         Err(CompleteError::ChooseAccount {
             order,
             needed,
+            moves,
             accounts,
         }) => {
-            let face = view::account_forms::choose_paying(order, needed, &accounts);
+            let face = view::account_forms::choose_paying(order, needed, moves, &accounts);
             Ok(Answer::Face(Box::new(face)))
         }
         Err(error) => Err(declined("batches.complete", view::desk::complete_refused)(error)),

@@ -4,6 +4,8 @@ use super::ReadError;
 use super::particulars::Particulars;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
+use crate::domain::flows::players::Direction;
+use crate::domain::kernel::desk::Desk;
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
 use crate::domain::people::channels::{self, Channel};
 use crate::domain::people::members::{self, Actor, Member, Permission};
@@ -84,6 +86,17 @@ pub async fn channel_of_order(reader: &mut Reader, order: OrderId) -> Result<Opt
     Ok(channel.map(|channel| channel.discord_channel))
 }
 
+/// Whether an order is a deposit or a withdrawal, which are undone in another way than transfers. It shows nothing of
+/// the order, so it asks for no actor.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_cash(desk: &Desk, order: OrderId) -> Result<bool, DbError> {
+    let mut reader = desk.db.reader().await?;
+    let found = orders::find_order(&mut reader, order).await?;
+    Ok(found.is_some_and(|order| Direction::of(&order).is_some()))
+}
+
 /// An order as the desk itself reads it; `None` when there is no such order.
 ///
 /// # Errors
@@ -104,7 +117,7 @@ pub async fn order_card_for_desk(reader: &mut Reader, order: OrderId) -> Result<
     };
     let backlog = orders::list_backlog(reader, order.id).await?;
     Ok(Some(OrderCard {
-        particulars: Particulars::of(reader, order.id).await?,
+        particulars: Particulars::of(reader, &order).await?,
         reseller: members::get_member(reader, order.owner).await?,
         creator: members::get_member(reader, order.creator).await?,
         cashier,

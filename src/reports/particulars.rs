@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::db::{DbError, Reader};
 use crate::domain::flows::batches::{self, TransferTerms};
+use crate::domain::flows::players::{self, CashTerms, Direction, PaymentDetails};
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::Order;
 use crate::ids::OrderId;
@@ -13,8 +14,37 @@ use crate::ids::OrderId;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Particulars {
     Transfer(TransferTerms),
+    /// A deposit or a withdrawal of a player.
+    Cash(Box<Cash>),
     /// Of a kind that has nothing else.
     Plain,
+}
+
+/// What is shown of a deposit or a withdrawal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cash {
+    pub direction: Direction,
+    pub terms: CashTerms,
+    /// What was said last about its payment.
+    pub payment: PaymentDetails,
+}
+
+impl Cash {
+    async fn of(reader: &mut Reader, order: &Order) -> Result<Option<Cash>, DbError> {
+        let Some(direction) = Direction::of(order) else {
+            return Ok(None);
+        };
+        let Some(terms) = players::find_cash_terms(reader, order.id).await? else {
+            return Ok(None);
+        };
+        let said = players::list_payments(reader, order.id).await?;
+        let payment = said.into_iter().next_back().map(|said| said.details);
+        Ok(Some(Cash {
+            direction,
+            terms,
+            payment: payment.unwrap_or_default(),
+        }))
+    }
 }
 
 impl Particulars {
@@ -22,8 +52,11 @@ impl Particulars {
     ///
     /// # Errors
     /// [`DbError`].
-    pub async fn of(reader: &mut Reader, order: OrderId) -> Result<Particulars, DbError> {
-        let terms = batches::find_terms(reader, order).await?;
+    pub async fn of(reader: &mut Reader, order: &Order) -> Result<Particulars, DbError> {
+        if let Some(cash) = Cash::of(reader, order).await? {
+            return Ok(Particulars::Cash(Box::new(cash)));
+        }
+        let terms = batches::find_terms(reader, order.id).await?;
         Ok(terms.map_or(Particulars::Plain, Particulars::Transfer))
     }
 
@@ -34,18 +67,22 @@ impl Particulars {
     pub async fn of_all(reader: &mut Reader, orders: &[Order]) -> Result<HashMap<OrderId, Particulars>, DbError> {
         let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
         let terms = batches::list_terms(reader, &ids).await?;
-        let particulars = |id: OrderId| {
-            let terms = terms.get(&id).copied();
-            (id, terms.map_or(Particulars::Plain, Particulars::Transfer))
-        };
-        Ok(ids.into_iter().map(particulars).collect())
+        let mut known = HashMap::new();
+        for order in orders {
+            let particulars = match terms.get(&order.id).copied() {
+                Some(terms) => Particulars::Transfer(terms),
+                None => Particulars::of(reader, order).await?,
+            };
+            known.insert(order.id, particulars);
+        }
+        Ok(known)
     }
 
     /// What came in for the order, where its kind has that.
     pub fn received(&self) -> Option<Money> {
         match self {
             Particulars::Transfer(terms) => Some(terms.received),
-            Particulars::Plain => None,
+            Particulars::Cash(_) | Particulars::Plain => None,
         }
     }
 }

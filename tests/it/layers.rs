@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "text_column",
             "coded_enum",
             "lifts",
+            "lifts_money",
             "use_case_errors",
         ],
     ),

@@ -8,6 +8,7 @@ mod apps;
 mod asked;
 mod balances;
 mod batches;
+mod cash;
 mod cashiers;
 mod channels;
 pub(super) mod clients;
@@ -48,7 +49,7 @@ const TOPICS: [(&str, &[Group]); 8] = [
     ),
     (
         "Ganancias y retiros",
-        &[earnings::COMMANDS, clients::COMMANDS, payouts::COMMANDS],
+        &[earnings::COMMANDS, clients::COMMANDS, payouts::COMMANDS, cash::COMMANDS],
     ),
     ("Tasas y comisiones", &[prices::COMMANDS]),
     (

@@ -19,7 +19,7 @@ pub(super) const COMMANDS: Group = Group {
 const REQUEST_RETIRO: Record = Record {
     name: "request-retiro",
     aliases: &["retiro"],
-    synonyms: &["retirar", "cobrar", "cobro", "retiros", "withdraw"],
+    synonyms: &["cobrar", "cobro", "retiros", "withdraw"],
     usage: "request-retiro [monto] [dónde pagar]",
     example: "request-retiro 50 Binance ID 123456",
     what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",

@@ -6,12 +6,13 @@ use super::group::Group;
 use super::orders::business_of;
 use super::queries::movement_of;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, unread};
 use crate::discord::content::Content;
 use crate::discord::ids::discord_channel;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::batches::{self, Reverted};
+use crate::domain::flows::players;
 use crate::domain::flows::undoing::{self, Undoing, What};
 use crate::domain::orders;
 use crate::domain::people::members::Permission;
@@ -67,6 +68,14 @@ async fn revertir(
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
+        if reports::orders::is_cash(desk, order)
+            .await
+            .map_err(unread("reports.orders"))?
+        {
+            let done = retrying(|| players::revert_order(desk, &actor, &request, order, &motivo)).await;
+            let done = done.map_err(declined("players.revert_order", view::cash_answers::refused))?;
+            return Ok(Answer::Say(view::cash_answers::reverted(&done)));
+        }
         let done = retrying(|| batches::reverse(desk, &actor, &request, order, &motivo)).await;
         let done = done.map_err(declined("batches.reverse", view::reversals::reverse_refused))?;
         Ok(match done {

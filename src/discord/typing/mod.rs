@@ -33,6 +33,8 @@ use near::{Missed, NearMiss};
 const TRANSFER: &str = "t";
 /// The other command that takes a file: the capture of a payment.
 const DONE: &str = "listo";
+/// Deposits into one's balance.
+const DEPOSIT: &str = "deposito";
 /// Commands about the batch of the channel in which they are typed.
 const OF_A_CHANNEL: [&str; 6] = [TRANSFER, "c", "batch", "start", "startbatch", "endbatch"];
 
@@ -150,7 +152,7 @@ fn files_not_taken(framework: Framework<'_>, message: &Message, commands: &[Comm
         run::name_of(framework, text)
     };
     let names: Vec<Option<String>> = commands.iter().map(name).collect();
-    let takes_one = |name: &&Option<String>| matches!(name.as_deref(), Some(TRANSFER | DONE));
+    let takes_one = |name: &&Option<String>| matches!(name.as_deref(), Some(TRANSFER | DONE | DEPOSIT));
     let takers = names.iter().filter(takes_one).count();
     match (takers, files) {
         (1, 1) => None,

@@ -6,6 +6,7 @@ use super::money::money;
 use super::text;
 use crate::discord::controls::{Button, Select};
 use crate::domain::kernel::money::Money;
+use crate::domain::orders::CashierAccount;
 use crate::domain::people::requests::AccountType;
 use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::OrderId;
@@ -103,8 +104,8 @@ pub(crate) fn unknown_type(typed: &str) -> String {
     format!("«{typed}» no es un tipo de cuenta. Escriba `corriente`, `ahorro` o `bancaria`.")
 }
 
-/// For a cashier who pressed **Listo** and has several accounts that could have paid.
-pub(crate) fn choose_paying(order: OrderId, needed: Money, accounts: &[PayingAccount]) -> Face {
+/// For a cashier who pressed **Listo** and has several accounts that could have paid, or received.
+pub(crate) fn choose_paying(order: OrderId, needed: Money, moves: CashierAccount, accounts: &[PayingAccount]) -> Face {
     let choice = |account: &PayingAccount| Choice {
         label: format!(
             "{} …{} · {}",
@@ -119,15 +120,21 @@ pub(crate) fn choose_paying(order: OrderId, needed: Money, accounts: &[PayingAcc
             money(account.available)
         )),
     };
+    let (question, choose) = match moves {
+        CashierAccount::Pays => (
+            "¿De qué cuenta la pagó?",
+            format!("Orden **{order}**: {}. Elija de qué cuenta la pagó", money(needed)),
+        ),
+        CashierAccount::Receives => (
+            "¿A qué cuenta llegó?",
+            format!("Orden **{order}**: elija a qué cuenta llegó el depósito"),
+        ),
+    };
     let choices = Choices {
-        placeholder: "¿De qué cuenta la pagó?".to_owned(),
+        placeholder: question.to_owned(),
         options: accounts.iter().take(CHOICES_MAX).map(choice).collect(),
     };
-    Face::new(format!(
-        "Orden **{order}**: {}. Elija de qué cuenta la pagó; con eso queda confirmada.",
-        money(needed)
-    ))
-    .select(Select::PayFrom(order), choices)
+    Face::new(format!("{choose}; con eso queda confirmada.")).select(Select::PayFrom(order), choices)
 }
 
 #[cfg(test)]

@@ -18,6 +18,20 @@ pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
     )
 }
 
+/// Somebody offered a payment for a deposit that proves something else already.
+pub(crate) fn payment_repeated(by: &str, used: CaptureUse) -> String {
+    let look = match used {
+        CaptureUse::Order(earlier) => format!("`!orden {earlier}`"),
+        CaptureUse::Payout(number) => format!("`!solicitud {number}`"),
+    };
+    format!(
+        "⚠️ **{}** quiso usar para un depósito un pago que ya es de **{}**. No se anotó. Mírelo: {look}. Si el pago vale para \
+         los dos, confírmelo un admin.",
+        text::name(by),
+        payouts::capture_use(used)
+    )
+}
+
 /// Two orders have the same bank reference.
 pub(crate) fn reference_reused(order: OrderId, earlier: OrderId, reference: &str) -> String {
     format!(

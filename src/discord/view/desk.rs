@@ -10,7 +10,7 @@ use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, shift, text};
 use crate::domain::flows::batches::{EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError};
 use crate::domain::kernel::money::{Money, RATE_MAX, RATE_MIN};
-use crate::domain::orders::{CompleteError, OrderError, OrderState};
+use crate::domain::orders::{CashierAccount, CompleteError, OrderError, OrderState};
 use crate::ids::{DiscordChannelId, OrderId};
 
 const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.";
@@ -145,10 +145,20 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
                 None => format!("Orden **{order}**: {short}"),
             }
         }
-        CompleteError::ChooseAccount { order, needed, .. } => format!(
+        CompleteError::ChooseAccount {
+            order,
+            needed,
+            moves: CashierAccount::Pays,
+            ..
+        } => format!(
             "La orden **{order}** son {}. Pulse **Listo** otra vez y elija de qué cuenta la pagó.",
             money(*needed)
         ),
+        CompleteError::ChooseAccount {
+            order,
+            moves: CashierAccount::Receives,
+            ..
+        } => format!("Orden **{order}**: pulse **Listo** otra vez y elija a qué cuenta llegó el depósito."),
         CompleteError::CannotPay {
             order,
             needed,

@@ -24,6 +24,13 @@ pub(crate) struct Missing<'n> {
 
 /// In the alerts channel.
 pub(crate) fn for_admins(missing: &Missing<'_>) -> String {
+    if missing.needed.is_zero() {
+        return format!(
+            "🏦 {} Un cajero con cuenta la recibe en cuanto escriba `!disponible`; una cuenta se abre con `!cuenta crear @cajero {} 0`.",
+            nobody_receives(missing),
+            missing.needed.currency()
+        );
+    }
     if !missing.paused.is_empty() {
         return format!(
             "💸 {} Les llega en cuanto escriban `!disponible`: no hace falta depositar. También puede cancelarla con `!cancelar {}`. Su \
@@ -41,6 +48,12 @@ pub(crate) fn for_admins(missing: &Missing<'_>) -> String {
 
 /// Where cashiers work.
 pub(crate) fn for_cashiers(missing: &Missing<'_>) -> String {
+    if missing.needed.is_zero() {
+        return format!(
+            "🏦 {} Quien pueda atenderla, escriba `!disponible`.",
+            nobody_receives(missing)
+        );
+    }
     if !missing.paused.is_empty() {
         return format!("💸 {} Quien pueda pagarla ahora, escriba `!disponible`.", what(missing));
     }
@@ -48,6 +61,19 @@ pub(crate) fn for_cashiers(missing: &Missing<'_>) -> String {
         "💸 {} Quien tenga con qué pagarla y esté en pausa, escriba `!disponible`; si tiene saldo nuevo, pida a un admin que \
          lo anote.",
         what(missing)
+    )
+}
+
+/// An order that needs no float, a deposit, waits for anybody with an account in its currency.
+fn nobody_receives(missing: &Missing<'_>) -> String {
+    let waited = match missing.again {
+        true => format!(", desde hace {}", when::lasted(missing.waited_ms)),
+        false => String::new(),
+    };
+    format!(
+        "La orden **{}** espera a un cajero disponible con una cuenta en {}{waited}.",
+        missing.order,
+        missing.needed.currency()
     )
 }
 

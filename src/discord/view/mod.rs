@@ -12,6 +12,8 @@ pub(super) mod badges;
 pub(super) mod batch_requests;
 pub(super) mod batches;
 mod bounds;
+pub(super) mod cash;
+pub(super) mod cash_answers;
 pub(super) mod cashiers;
 pub(super) mod channels;
 pub(super) mod clients;

@@ -1,5 +1,6 @@
 //! Words of separate messages about an order, which ring because editing a message rings nobody.
 
+use super::cash::Task;
 use super::money::money;
 use super::orders::undone;
 use super::{text, when};
@@ -39,35 +40,44 @@ pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> St
 }
 
 /// To the cashier who was about to pay it.
-pub(crate) fn withdrawn_content(order: OrderId) -> String {
-    format!("⛔ Orden **{order}**: **no la pague**: fue cancelada.")
+pub(crate) fn withdrawn_content(order: OrderId, task: Task) -> String {
+    format!("⛔ Orden **{order}**: **{}**: fue cancelada.", task.leave())
 }
 
 /// To the cashier who had it before.
-pub(crate) fn taken_content(order: OrderId, now: Option<&str>) -> String {
+pub(crate) fn taken_content(order: OrderId, task: Task, now: Option<&str>) -> String {
+    let leave = task.leave();
     match now {
         Some(now) => format!(
-            "⛔ Orden **{order}**: **no la pague**, ahora la tiene **{}**.",
+            "⛔ Orden **{order}**: **{leave}**, ahora la tiene **{}**.",
             text::name(now)
         ),
-        None => format!("⛔ Orden **{order}**: **no la pague**, ya no está a su cargo."),
+        None => format!("⛔ Orden **{order}**: **{leave}**, ya no está a su cargo."),
     }
 }
 
 /// To the cashier who has it again.
-pub(crate) fn back_content(order: OrderId) -> String {
-    format!(
-        "🔔 La orden **{order}** vuelve a ser suya. Páguela, responda a su mensaje con la captura y pulse **Listo**."
-    )
+pub(crate) fn back_content(order: OrderId, task: Task) -> String {
+    let what = match task {
+        Task::Pay => "Páguela, responda a su mensaje con la captura y pulse **Listo**.",
+        Task::Receive => "Mire si el pago llegó a su cuenta y pulse **Listo** en su mensaje.",
+    };
+    format!("🔔 La orden **{order}** vuelve a ser suya. {what}")
 }
 
 /// A reminder to the cashier who has not paid it.
-pub(crate) fn reminder_content(order: OrderId, waited_ms: i64) -> String {
-    format!(
-        "⏰ La orden **{order}** espera su pago desde hace {}. Páguela y responda a su mensaje con la captura; si no se \
-         puede pagar, **Cancelar**; si usted no puede ahora, `!ocupado`.",
-        when::lasted(waited_ms)
-    )
+pub(crate) fn reminder_content(order: OrderId, task: Task, waited_ms: i64) -> String {
+    let waited = when::lasted(waited_ms);
+    match task {
+        Task::Pay => format!(
+            "⏰ La orden **{order}** espera su pago desde hace {waited}. Páguela y responda a su mensaje con la captura; si no se \
+             puede pagar, **Cancelar**; si usted no puede ahora, `!ocupado`."
+        ),
+        Task::Receive => format!(
+            "⏰ El depósito de la orden **{order}** espera desde hace {waited}. Mire si llegó a su cuenta y pulse **Listo**; si no \
+             llegó, **Cancelar**; si usted no puede ahora, `!ocupado`."
+        ),
+    }
 }
 
 /// To the cashier: the order now has a beneficiary.
@@ -79,9 +89,13 @@ pub(crate) fn beneficiary_content(order: OrderId, beneficiary: &str) -> String {
 }
 
 /// To the cashier whose order somebody else confirmed.
-pub(crate) fn confirmed_content(order: OrderId, by: &str) -> String {
+pub(crate) fn confirmed_content(order: OrderId, task: Task, by: &str) -> String {
+    let how = match task {
+        Task::Pay => "con su captura: su total salió de su cuenta",
+        Task::Receive => "y su total entró a su cuenta",
+    };
     format!(
-        "✅ La orden **{order}** la confirmó **{}** por usted, con su captura: su total salió de su cuenta.",
+        "✅ La orden **{order}** la confirmó **{}** por usted, {how}.",
         text::name(by)
     )
 }

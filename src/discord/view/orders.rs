@@ -2,6 +2,7 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
+use super::cash::{self, Task};
 use super::face::Face;
 use super::floats;
 use super::money::{money, rate};
@@ -61,6 +62,9 @@ pub(super) fn own_buttons(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Button
 pub(crate) fn for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let order = &card.order;
     let id = order.id;
+    if let Particulars::Cash(cash) = &card.particulars {
+        return cash::for_cashier(card, cash);
+    }
     let what = match order.state {
         OrderState::Pending | OrderState::Assigned => {
             "**responda a este mensaje con la captura** del pago y pulse **Listo**. Si no se puede pagar, **Cancelar**."
@@ -105,25 +109,30 @@ pub(crate) fn with_history_for_cashier(card: &OrderCard, rule: BeneficiaryRule) 
 /// For a former cashier, by direct message.
 pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
     let id = card.order.id;
+    let leave = Task::of(card).leave();
     let content = match &card.cashier {
         Some(cashier) => format!(
-            "Orden **{id}**: **no la pague**, ahora la tiene **{}**.",
+            "Orden **{id}**: **{leave}**, ahora la tiene **{}**.",
             text::name(&cashier.name)
         ),
-        None => format!("Orden **{id}**: **no la pague**, ya no está a su cargo."),
+        None => format!("Orden **{id}**: **{leave}**, ya no está a su cargo."),
     };
     Face::new(content).embed(embed(card))
 }
 
 /// In the channel of pending orders.
 pub(crate) fn in_pending(card: &OrderCard) -> Face {
-    let id = card.order.id;
+    let (id, task) = (card.order.id, Task::of(card));
     let content = match (card.order.state, &card.cashier) {
-        (OrderState::Pending, _) => format!("Orden **{id}** espera cajero. Quien la pague, pulse **Tomar**."),
+        (OrderState::Pending, _) => format!(
+            "Orden **{id}** espera cajero. Quien la {}, pulse **Tomar**.",
+            task.may_do()
+        ),
         (OrderState::Assigned, Some(cashier)) => {
             format!(
-                "Orden **{id}** asignada a **{}**. Con **Tomar** la paga otro cajero.",
-                text::name(&cashier.name)
+                "Orden **{id}** asignada a **{}**. Con **Tomar** la {} otro cajero.",
+                text::name(&cashier.name),
+                task.does()
             )
         }
         (state_now, _) => format!("Orden **{id}**: {}.", state(state_now)),
@@ -199,7 +208,7 @@ pub(crate) fn state(state: OrderState) -> &'static str {
     }
 }
 
-fn colour(state: OrderState) -> u32 {
+pub(super) fn colour(state: OrderState) -> u32 {
     match state {
         OrderState::Pending => COLOUR_WAITING,
         OrderState::Assigned | OrderState::Processing => COLOUR_OPEN,
@@ -210,6 +219,9 @@ fn colour(state: OrderState) -> u32 {
 
 /// The embed that shows an order.
 pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
+    if let Particulars::Cash(cash) = &card.particulars {
+        return cash::embed(card, cash);
+    }
     let order = &card.order;
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
     let beneficiary = order
@@ -243,7 +255,7 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
             let received = format!("{} a tasa {}", money(terms.received), rate(terms.rate));
             embed.field("Recibido", received, true)
         }
-        Particulars::Plain => embed,
+        Particulars::Cash(_) | Particulars::Plain => embed,
     };
     embed = embed
         .field(whose.0, text::name(whose.1), true)
@@ -324,8 +336,12 @@ pub(crate) fn placed(done: &TransferPlaced) -> String {
 }
 
 pub(crate) fn completed(done: &OrderCompleted) -> String {
+    let (what, moved) = match done.received {
+        true => ("confirmada", "entraron a"),
+        false => ("pagada", "salieron de"),
+    };
     format!(
-        "Orden **{}** pagada: {} salieron de su cuenta. Gracias.",
+        "Orden **{}** {what}: {} {moved} su cuenta. Gracias.",
         done.order,
         money(done.total)
     )

@@ -22,6 +22,10 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::SendTransfer => "Las transferencias las envían los revendedores, los cajeros y los clientes.",
         Permission::SeeBatch => "Los batches los ven los revendedores, los cajeros y los admins.",
         Permission::SeeClients => "Sus clientes los ven los revendedores.",
+        Permission::MoveOwnMoney => {
+            "Los depósitos y retiros de saldo los piden los clientes. Las ganancias se piden con `!request-retiro`; en una cuenta \
+             suma un admin, con `!depositar`."
+        }
         Permission::SeePoints => "Puntos ganan los clientes.",
         Permission::WithdrawTransfer => {
             "Una orden la cancela su revendedor o su cliente; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."

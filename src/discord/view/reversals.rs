@@ -42,8 +42,12 @@ pub(crate) fn reversed(done: &OrderReversed) -> String {
 
 /// To the person who gave a paid order back.
 pub(crate) fn returned(done: &OrderReturned) -> String {
+    let moved = match done.received {
+        true => "salieron de la cuenta que los recibió, y el depósito ya no cuenta",
+        false => "volvieron a la cuenta de la que se pagó, y ya no cuenta como pagada",
+    };
     let mut words = format!(
-        "Orden **{}** devuelta por el banco: {} volvieron a la cuenta de la que se pagó, y ya no cuenta como pagada.",
+        "Orden **{}** devuelta por el banco: {} {moved}.",
         done.order,
         money(done.total)
     );

@@ -53,7 +53,7 @@ pub struct Assignment {
 }
 
 /// Chooses the cashier and account for an order that needs `float`. Only accounts with enough `available − promised`
-/// count. The routing's preference comes first, then the fewest open orders, then the account opened first, so that on
+/// count; an order that needs none may go to any. The routing's preference comes first, then the fewest open orders, then the account opened first, so that on
 /// a quiet desk one cashier gets the orders and the others rest.
 pub fn choose(candidates: &[Candidate], float: Money, routing: &Routing) -> Option<Assignment> {
     let left_minor = |candidate: &Candidate| {
@@ -65,7 +65,8 @@ pub fn choose(candidates: &[Candidate], float: Money, routing: &Routing) -> Opti
     };
     candidates
         .iter()
-        .filter(|candidate| candidate.available.currency() == float.currency() && 0 <= left_minor(candidate))
+        .filter(|candidate| candidate.available.currency() == float.currency())
+        .filter(|candidate| float.is_zero() || 0 <= left_minor(candidate))
         .filter_map(|candidate| Some((routing.rank(candidate.cashier)?, candidate)))
         .min_by_key(|(rank, candidate)| (*rank, candidate.open_orders, candidate.account))
         .map(|(_, candidate)| Assignment {
@@ -117,6 +118,13 @@ mod tests {
             choose(&[candidate(1, 1000, 200, 1)], ves(900), &Routing::default()),
             None
         );
+    }
+
+    #[test]
+    fn an_order_that_needs_no_float_may_go_to_whoever_promised_all_they_have() {
+        let candidates = [candidate(1, 100, 2_700, 2)];
+        assert!(choose(&candidates, ves(0), &Routing::default()).is_some());
+        assert_eq!(choose(&candidates, ves(1), &Routing::default()), None);
     }
 
     #[test]

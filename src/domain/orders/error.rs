@@ -1,6 +1,6 @@
 //! Why an order was not changed.
 
-use super::OrderState;
+use super::{CashierAccount, OrderState};
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::Money;
@@ -103,11 +103,12 @@ pub enum CompleteError {
         needed: Money,
         available: Option<Money>,
     },
-    /// Several accounts of the cashier can pay, and the cashier must choose one.
-    #[error("order {order} takes {needed}; several accounts can pay it")]
+    /// Several accounts of the cashier can pay, or receive, and the cashier must choose one.
+    #[error("order {order} takes {needed}; several accounts can carry it out")]
     ChooseAccount {
         order: OrderId,
         needed: Money,
+        moves: CashierAccount,
         accounts: Vec<PayingAccount>,
     },
     /// The chosen account cannot pay. `available` is `None` when it is no longer an account of the cashier to pay from.

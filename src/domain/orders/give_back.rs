@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::stop::{Stop, stop};
 use super::{
-    Order, OrderError, OrderState, Reopened, ReturnError, Step, Undoing, UndoneAs, Who, get_order_for_update, undo,
+    CashierAccount, Order, OrderError, OrderState, Reopened, ReturnError, Step, Undoing, UndoneAs, Who,
+    get_order_for_update, undo,
 };
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
@@ -27,6 +28,9 @@ pub struct OrderReturned {
     pub total: Money,
     /// `None` for an order that is in no batch.
     pub figures: Option<BatchFigures>,
+    /// Whether the money had entered the cashier's account; otherwise it had left it.
+    #[serde(default)]
+    pub received: bool,
     /// Whether it was completed before, so that money came back from a bank.
     pub was_paid: bool,
     /// The cashier's account, if it was closed and had to be reopened.
@@ -75,6 +79,7 @@ pub async fn give_back(
             order,
             total: found.total()?,
             figures: None,
+            received: false,
             was_paid: false,
             reopened: None,
         })
@@ -103,6 +108,7 @@ async fn undo_completed(
         order,
         total: found.total()?,
         figures,
+        received: found.kind.rules().cashier_account == CashierAccount::Receives,
         was_paid: true,
         reopened,
     })

@@ -45,6 +45,7 @@ pub use beneficiary::{BeneficiaryAdded, add_beneficiary, is_same_beneficiary};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
+pub(crate) use completion::complete_within;
 pub use completion::{Completion, OrderCompleted, OrderConfirmed, complete, confirm};
 pub use error::{BeneficiaryMistake, CompleteError, OrderError, ReturnError};
 pub use escrow::{hold_escrow, take_escrow};

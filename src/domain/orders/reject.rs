@@ -2,7 +2,7 @@
 //! an escrow is returned.
 
 use super::stop::{Stop, stop};
-use super::{OrderEnded, OrderError, OrderState, Step, require_carrier, store};
+use super::{Order, OrderEnded, OrderError, OrderState, Step, Who, require_carrier, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -11,7 +11,7 @@ use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
 /// Ends an order of the actor unpaid. Whoever sent its capture may also do it when they are no longer a cashier, unless
-/// they left the guild.
+/// they left the guild. Admins and superusers may do it where the rules of its kind allow it.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
@@ -26,15 +26,21 @@ pub async fn reject(
     let reason = checked_reason(reason)?;
     let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
-        require_carrier(tx, actor, order).await?;
         let found = store::get_order_for_update(tx, order).await?;
+        let rules = found.kind.rules();
+        let by_overseer = rules.allow_by(found.state, OrderState::Rejected, &overseer(actor, &found));
+        if !by_overseer {
+            require_carrier(tx, actor, order).await?;
+        }
         if !found.may_become(OrderState::Rejected) {
             return Err(OrderError::WrongState {
                 order,
                 state: found.state,
             });
         }
-        store::require_owner(tx, &found, actor.member).await?;
+        if !by_overseer {
+            store::require_owner(tx, &found, actor.member).await?;
+        }
         let step = Step::new(desk, actor, request, now);
         let ending = Stop {
             order: &found,
@@ -56,4 +62,10 @@ pub async fn reject(
         })
     })
     .await
+}
+
+/// What the actor is to the order, if they are an admin or a superuser.
+fn overseer(actor: &Actor, order: &Order) -> Vec<Who> {
+    let who = Who::all_of(actor, order);
+    who.into_iter().filter(|who| *who == Who::Overseer).collect()
 }

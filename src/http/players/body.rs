@@ -88,6 +88,15 @@ impl Body {
             .ok_or_else(|| PlayerError::field(field, expected))
     }
 
+    /// True or false; false when it is missing or null.
+    pub(super) fn flag(&self, field: &str) -> Result<bool, PlayerError> {
+        match self.0.written(field) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(PlayerError::field(field, "true o false, sin comillas")),
+        }
+    }
+
     /// An object that is only stored and shown again; empty when it is missing or null.
     pub(super) fn object(&self, field: &str) -> Result<Value, PlayerError> {
         let Some(raw) = self.0.written(field) else {

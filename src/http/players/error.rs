@@ -34,6 +34,14 @@ pub(in crate::http) enum Code {
     IdentidadOcupada,
     IdentidadYaEnlazada,
     SaldoInsuficiente,
+    TransaccionNoEncontrada,
+    TransaccionAjena,
+    EstadoNoPermitido,
+    NoNecesitaCajero,
+    ComprobanteFalta,
+    PagoRepetido,
+    SinCajero,
+    CajeroSinSaldo,
     Duplicada,
     ReembolsoSinEntrada,
     CampoInvalido,
@@ -65,6 +73,14 @@ impl Code {
             Code::IdentidadOcupada => "IDENTIDAD_OCUPADA",
             Code::IdentidadYaEnlazada => "IDENTIDAD_YA_ENLAZADA",
             Code::SaldoInsuficiente => "SALDO_INSUFICIENTE",
+            Code::TransaccionNoEncontrada => "TRANSACCION_NO_ENCONTRADA",
+            Code::TransaccionAjena => "TRANSACCION_AJENA",
+            Code::EstadoNoPermitido => "ESTADO_NO_PERMITIDO",
+            Code::NoNecesitaCajero => "NO_NECESITA_CAJERO",
+            Code::ComprobanteFalta => "COMPROBANTE_FALTA",
+            Code::PagoRepetido => "PAGO_REPETIDO",
+            Code::SinCajero => "SIN_CAJERO",
+            Code::CajeroSinSaldo => "CAJERO_SIN_SALDO",
             Code::Duplicada => "DUPLICADA",
             Code::ReembolsoSinEntrada => "REEMBOLSO_SIN_ENTRADA",
             Code::CampoInvalido => "CAMPO_INVALIDO",
@@ -87,8 +103,8 @@ impl Code {
             | Code::TokenEmisor
             | Code::TokenRevocado
             | Code::ClaveInvalida => StatusCode::UNAUTHORIZED,
-            Code::RolNoPermitido => StatusCode::FORBIDDEN,
-            Code::RutaNoExiste | Code::JugadorNoEncontrado => StatusCode::NOT_FOUND,
+            Code::RolNoPermitido | Code::TransaccionAjena => StatusCode::FORBIDDEN,
+            Code::RutaNoExiste | Code::JugadorNoEncontrado | Code::TransaccionNoEncontrada => StatusCode::NOT_FOUND,
             Code::MetodoNoPermitido => StatusCode::METHOD_NOT_ALLOWED,
             Code::CampoInvalido | Code::JsonInvalido => StatusCode::UNPROCESSABLE_ENTITY,
             Code::NoEsJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -99,7 +115,13 @@ impl Code {
             | Code::IdentidadYaEnlazada
             | Code::SaldoInsuficiente
             | Code::Duplicada
-            | Code::ReembolsoSinEntrada => StatusCode::CONFLICT,
+            | Code::ReembolsoSinEntrada
+            | Code::EstadoNoPermitido
+            | Code::NoNecesitaCajero
+            | Code::ComprobanteFalta
+            | Code::PagoRepetido
+            | Code::SinCajero
+            | Code::CajeroSinSaldo => StatusCode::CONFLICT,
             Code::DemasiadasLlamadas => StatusCode::TOO_MANY_REQUESTS,
             Code::ResultadoDesconocido | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
             Code::ErrorInterno => StatusCode::INTERNAL_SERVER_ERROR,
@@ -125,6 +147,24 @@ impl Code {
                 "Aquí va la clave del programa: `Authorization: Bearer cmb_…`. Un superusuario la crea con `/app crear`."
             }
             Code::RolNoPermitido => "Su rol no puede hacer esto.",
+            Code::TransaccionNoEncontrada => {
+                "No hay una transacción con ese `_id`, o no es suya. Las del jugador: GET /api/transacciones/jugador/{jugadorId}/historial."
+            }
+            Code::TransaccionAjena => {
+                "Esa transacción es de otra persona: la cancela su jugador, y la confirma o rechaza el cajero que la tiene, o un admin."
+            }
+            Code::EstadoNoPermitido => {
+                "La transacción ya no admite ese cambio. Mire su estado: GET /api/transacciones/{_id}."
+            }
+            Code::NoNecesitaCajero => "Esa transacción no es un depósito ni un retiro, o el cambio no es para ella.",
+            Code::ComprobanteFalta => "Falta con qué se pagó: mande `numeroReferencia` o `comprobanteUrl`.",
+            Code::PagoRepetido => {
+                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`."
+            }
+            Code::SinCajero => {
+                "La transacción no tiene cajero todavía. Asígnele uno: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::CajeroSinSaldo => "Ninguna cuenta del cajero alcanza. Asígnela a otro, o pida que le recarguen.",
             Code::RutaNoExiste => "No hay nada en esta dirección. Las llamadas están en /docs.",
             Code::MetodoNoPermitido => "Esta dirección se llama con otro método. Las llamadas están en /docs.",
             Code::TiempoAgotado => {

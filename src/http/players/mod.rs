@@ -6,6 +6,8 @@
 mod auth;
 mod automatic;
 mod body;
+mod cash;
+mod cash_error;
 mod centavos;
 mod described;
 mod error;
@@ -14,8 +16,11 @@ mod me;
 mod part;
 mod people;
 mod players_error;
+mod queries;
+mod query;
 mod repeatable;
 mod roles;
+mod shown;
 mod tokens;
 
 pub(super) use error::{Code, PlayerError, PlayerErrorBody};
@@ -43,6 +48,18 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(people::show))
         .routes(routes!(people::link))
         .routes(routes!(automatic::process))
+        .routes(routes!(cash::ask))
+        .routes(routes!(cash::assign))
+        .routes(routes!(cash::confirm))
+        .routes(routes!(cash::say_paid))
+        .routes(routes!(cash::reject))
+        .routes(routes!(cash::cancel))
+        .routes(routes!(cash::revert))
+        .routes(routes!(cash::show))
+        .routes(routes!(queries::history))
+        .routes(routes!(queries::all))
+        .routes(routes!(queries::pending))
+        .routes(routes!(queries::cashiers))
 }
 
 /// The routes behind what checks who calls.

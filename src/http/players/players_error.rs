@@ -19,16 +19,13 @@ pub(super) fn players_refused(use_case: &'static str) -> impl Fn(PlayersError) -
     }
 }
 
-fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
+/// The words for a refusal.
+pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
     match error {
         PlayersError::NotForRole(no) => PlayerError::from(no),
         PlayersError::UnknownPlayer { typed } => unknown("jugadorId", &typed),
         PlayersError::UnknownRecipient { typed } => unknown("referenciaExterna.jugadorDestinoId", &typed),
-        PlayersError::Ambiguous { typed } => PlayerError::new(Code::IdentidadAmbigua)
-            .saying(format!(
-                "{typed} es de una persona en Discord y de otra en Telegram. Diga cuál: `discord:{typed}` o `telegram:{typed}`; o mande el jugadorId."
-            ))
-            .with_details(json!({ "opciones": [format!("discord:{typed}"), format!("telegram:{typed}")] })),
+        PlayersError::Ambiguous { typed } => ambiguous(&typed),
         PlayersError::TwoPeople => PlayerError::new(Code::IdentidadOcupada).saying(
             "`telegramId` y `discordId` ya son de dos personas distintas. Registre con uno solo: el de la persona que juega.".to_owned(),
         ),
@@ -44,6 +41,15 @@ fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
                 place(kind)
             ))
             .with_details(json!({ "tipo": kind.code(), "jugadorId": player })),
+        PlayersError::UnknownTransaction(id) => {
+            PlayerError::new(Code::TransaccionNoEncontrada).with_details(json!({ "valor": id }))
+        }
+        PlayersError::NotReversible(found) => PlayerError::new(Code::EstadoNoPermitido)
+            .saying("Solo se revierte una transacción completada, una vez.".to_owned())
+            .with_details(json!({ "transaccion": shown(&found) })),
+        PlayersError::Reason(mistake) => {
+            PlayerError::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
+        }
         PlayersError::WrongSide { category, side: _ } => {
             let expected = format!("`{}`, porque la categoría es `{category}`", category.side());
             PlayerError::field("tipo", &expected)
@@ -92,6 +98,14 @@ fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
         }
         PlayersError::Db(fault) => PlayerError::fault(use_case, &fault),
     }
+}
+
+fn ambiguous(typed: &str) -> PlayerError {
+    PlayerError::new(Code::IdentidadAmbigua)
+        .saying(format!(
+            "{typed} es de una persona en Discord y de otra en Telegram. Diga cuál: `discord:{typed}` o `telegram:{typed}`; o mande el jugadorId."
+        ))
+        .with_details(json!({ "opciones": [format!("discord:{typed}"), format!("telegram:{typed}")] }))
 }
 
 fn unknown(field: &str, typed: &str) -> PlayerError {

@@ -34,6 +34,8 @@ const KEPT: [(&str, &str); 18] = [
     ("token_revocations", "at_ms = at_ms + 1"),
     ("player_transactions", "amount_minor = 2"),
     ("player_reversals", "reason = 'another'"),
+    ("cash_orders", "method = 'another'"),
+    ("cash_payments", "notes = 'another'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -78,6 +80,8 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into player_transactions (id, public_id, member_id, side, category, currency, amount_minor, description, reference,
              external, metadata, order_id, repeat_allowed, made_by, created_at_ms)
          values (7, '68ab54e05475d8a12e468add', 7, 'credito', 'deposito', 'VES', 1, 'ana', 'ana', '{}', '{}', 7, 0, 'ana', 0)",
+        "insert into cash_orders (order_id, account_id, method) values (7, 7, 'ana')",
+        "insert into cash_payments (order_id, part, said_by, at_ms) values (7, 'player', 7, 0)",
         "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
         "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",
     ] {

@@ -64,7 +64,7 @@ fn with(permission: Permission) -> &'static str {
         Permission::WithdrawTransfer => "CRAS",
         Permission::CarryOutOrders => "K",
         Permission::SeeClients => "RS",
-        Permission::SeePoints => "CS",
+        Permission::SeePoints | Permission::MoveOwnMoney => "CS",
         // Whoever left may see and withdraw what is theirs.
         Permission::SeeOwn => "CRKASBL",
         Permission::MoveCoins => ALL,

@@ -5,6 +5,7 @@ mod accounts;
 mod batches;
 mod beneficiaries;
 mod cancelled;
+mod cash;
 mod cashier_transfer;
 mod cashiers;
 mod cents;

@@ -11,6 +11,7 @@ mod limits;
 mod manual;
 mod once;
 mod planned;
+pub mod players;
 mod probes;
 mod races;
 mod receiver;

@@ -55,6 +55,16 @@ pub(super) fn reference_reused(
     )]
 }
 
+/// A payment was offered for a second deposit, and refused.
+pub(super) async fn payment_repeated(
+    composer: &mut Composer<'_>,
+    by: MemberId,
+    used: CaptureUse,
+) -> Result<Vec<Piece>, DbError> {
+    let by = member(composer, by).await?;
+    Ok(vec![alarm(composer, view::alarms::payment_repeated(&by.name, used))])
+}
+
 pub(super) fn payout_capture_reused(composer: &Composer<'_>, number: RequestNumber, earlier: CaptureUse) -> Vec<Piece> {
     vec![alarm(composer, view::alarms::payout_capture_reused(number, earlier))]
 }

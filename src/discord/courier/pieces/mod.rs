@@ -6,6 +6,7 @@
 
 mod alarms;
 mod batches;
+mod cash;
 mod clients;
 mod composer;
 mod floats;
@@ -83,6 +84,9 @@ fn is_of_others(lane: Lane) -> bool {
 async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Piece>, DbError> {
     match notice {
         Notice::OrderChanged { order } => orders::changed(composer, *order).await,
+        Notice::CashCompleted { order } => cash::completed(composer, *order).await,
+        Notice::CashUndone { order, undone } => cash::undone(composer, *order, undone).await,
+        Notice::PaymentRepeated { by, used } => alarms::payment_repeated(composer, *by, *used).await,
         Notice::OrderRejected { order } => rings::rejected(composer, *order).await,
         Notice::OrderCancelled { order, by } => rings::cancelled(composer, *order, *by).await,
         Notice::OrderWithdrawn { order, cashier } => rings::withdrawn(composer, *order, *cashier).await,

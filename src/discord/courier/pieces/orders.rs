@@ -1,7 +1,7 @@
 //! An order changed: every message that shows it is updated.
 
-use super::clients;
 use super::composer::Composer;
+use super::{cash, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
 use crate::discord::ids::user_of;
@@ -13,6 +13,7 @@ use crate::domain::people::members::{self, Member};
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
+use crate::reports::particulars::Particulars;
 
 /// The reseller's channel, or the one where clients type.
 pub(super) const CHANNEL: &str = "channel";
@@ -35,7 +36,9 @@ pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Resu
     let card = card(composer, order).await?;
     let rule = composer.surface.desk.policy.beneficiary;
     let mut pieces = Vec::new();
-    if card.order.is_of_client() {
+    if let Particulars::Cash(cash) = &card.particulars {
+        pieces.push(cash::shown(&card, cash));
+    } else if card.order.is_of_client() {
         pieces.extend(clients::shown(&card, rule));
     } else if card.channel.is_some() {
         pieces.push(in_channel(&card, rule));
@@ -75,7 +78,8 @@ fn in_pending(card: &OrderCard) -> Piece {
 fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piece {
     let is_open = card.order.state.is_open();
     // A new message also carries the file that came with the order.
-    let came_with = match card.order.is_of_client() {
+    let is_payment = card.order.is_of_client() || matches!(card.particulars, Particulars::Cash(_));
+    let came_with = match is_payment {
         true => FileOf::Receipt(card.order.id),
         false => FileOf::Picture(card.order.id),
     };

@@ -8,6 +8,7 @@ use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
 use crate::discord::ids::user_of;
 use crate::discord::view;
+use crate::discord::view::cash::Task;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{place_of_cashier, subject_of_order};
 use crate::domain::orders::OrderState;
@@ -15,10 +16,14 @@ use crate::domain::people::members::Member;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
+use crate::reports::particulars::Particulars;
 
 /// To the reseller or the client: the order will not be paid.
 pub(super) async fn rejected(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
+    if let Particulars::Cash(cash) = &card.particulars {
+        return Ok(vec![super::cash::to_player(&card, view::cash::rejected(&card, cash))]);
+    }
     if card.order.is_of_client() {
         let public = view::clients::rejected_in_public(order);
         return Ok(vec![clients::beside(&card, view::clients::rejected(&card), public)]);
@@ -34,6 +39,12 @@ pub(super) async fn cancelled(
 ) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
     let by = member(composer, by).await?;
+    if let Particulars::Cash(cash) = &card.particulars {
+        return Ok(vec![super::cash::to_player(
+            &card,
+            view::cash::cancelled(&card, cash, &by.name),
+        )]);
+    }
     if card.order.is_of_client() {
         let direct = view::clients::cancelled(order, &by.name);
         return Ok(vec![clients::beside(
@@ -77,11 +88,12 @@ pub(super) async fn withdrawn(
     order: OrderId,
     cashier: MemberId,
 ) -> Result<Vec<Piece>, DbError> {
+    let task = Task::of(&card(composer, order).await?);
     let cashier = member(composer, cashier).await?;
     Ok(vec![to_cashier(
         order,
         &cashier,
-        view::order_rings::withdrawn_content(order),
+        view::order_rings::withdrawn_content(order, task),
     )])
 }
 
@@ -96,7 +108,7 @@ pub(super) async fn taken(composer: &mut Composer<'_>, order: OrderId, from: Mem
     Ok(vec![to_cashier(
         order,
         &from,
-        view::order_rings::taken_content(order, now),
+        view::order_rings::taken_content(order, Task::of(&card), now),
     )])
 }
 
@@ -114,7 +126,7 @@ pub(super) async fn back(
     Ok(vec![to_cashier(
         order,
         &cashier,
-        view::order_rings::back_content(order),
+        view::order_rings::back_content(order, Task::of(&card)),
     )])
 }
 
@@ -130,7 +142,7 @@ pub(super) async fn reminder(
         return Ok(Vec::new());
     }
     let cashier = member(composer, cashier).await?;
-    let words = view::order_rings::reminder_content(order, waited_ms);
+    let words = view::order_rings::reminder_content(order, Task::of(&card), waited_ms);
     Ok(vec![to_cashier(order, &cashier, words)])
 }
 
@@ -140,12 +152,13 @@ pub(super) async fn confirmed(
     order: OrderId,
     by: MemberId,
 ) -> Result<Vec<Piece>, DbError> {
-    let Some(cashier) = card(composer, order).await?.cashier else {
+    let card = card(composer, order).await?;
+    let Some(cashier) = &card.cashier else {
         return Ok(Vec::new());
     };
     let by = member(composer, by).await?;
-    let words = view::order_rings::confirmed_content(order, &by.name);
-    Ok(vec![to_cashier(order, &cashier, words)])
+    let words = view::order_rings::confirmed_content(order, Task::of(&card), &by.name);
+    Ok(vec![to_cashier(order, cashier, words)])
 }
 
 /// To the cashier who takes over a shift: which of the orders are still theirs, and which of them wait for float.

@@ -1,6 +1,6 @@
 //! Reading a journal row as it was posted, to undo or to show it.
 
-pub use super::posted_store::{find_posted, find_settling};
+pub use super::posted_store::{find_balances_around, find_posted, find_settling};
 
 use super::AccountKey;
 use crate::clock::Moment;

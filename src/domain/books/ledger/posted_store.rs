@@ -47,6 +47,32 @@ pub async fn find_posted(source: &mut impl Source, journal: JournalId) -> Result
     }))
 }
 
+/// The balance of an account before and after a journal row; `None` when the row did not move it.
+pub async fn find_balances_around(
+    source: &mut impl Source,
+    journal: JournalId,
+    key: AccountKey,
+) -> Result<Option<(Money, Money)>, DbError> {
+    let row: Option<(i64, i64)> = sqlx::query_as(
+        "select min(e.id) as first, max(e.id) as last from entries e join ledger_accounts a on a.id = e.account_id
+          where e.journal_id = $1 and a.code = $2 having min(e.id) is not null",
+    )
+    .bind(journal)
+    .bind(key.code())
+    .fetch_optional(source.conn())
+    .await?;
+    let Some((first, last)) = row else { return Ok(None) };
+    let (previous, current): (i64, i64) = sqlx::query_as(
+        "select (select previous_minor from entries where id = $1), (select current_minor from entries where id = $2)",
+    )
+    .bind(first)
+    .bind(last)
+    .fetch_one(source.conn())
+    .await?;
+    let money = |minor| Money::from_minor(minor, key.currency());
+    Ok(Some((money(previous), money(current))))
+}
+
 /// The row that settled a hold; `None` while it is open, and when it was released.
 pub async fn find_settling(source: &mut impl Source, hold: HoldId) -> Result<Option<JournalId>, DbError> {
     let row: Option<(Option<JournalId>,)> =

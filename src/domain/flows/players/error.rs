@@ -5,6 +5,7 @@ use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::Money;
 use crate::domain::people::members::IdentityKind;
+use crate::domain::people::requests::ReasonMistake;
 use crate::domain::people::tokens::NotForRole;
 use crate::ids::RequestId;
 use crate::{lifts, lifts_money, use_case_errors};
@@ -26,6 +27,13 @@ pub enum PlayersError {
     /// A person has one identity of each kind.
     #[error("the player has another identity {kind}")]
     IdentityFixed { kind: IdentityKind, player: PublicId },
+    #[error("there is no transaction {0}")]
+    UnknownTransaction(PublicId),
+    /// It failed, was reverted already, or its order must be undone instead.
+    #[error("transaction {} cannot be reverted", .0.reference)]
+    NotReversible(Box<Transaction>),
+    #[error(transparent)]
+    Reason(#[from] ReasonMistake),
     #[error("{category} is a {} and not a {side}", category.side())]
     WrongSide { category: Category, side: Side },
     #[error("{0} needs a cashier")]

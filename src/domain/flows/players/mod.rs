@@ -5,31 +5,48 @@
 //! once, the state of a deposit or withdrawal is its order's. Postings: docs/BOOKS.md, `player.*`.
 
 mod automatic;
+mod behalf;
+mod cash;
 mod category;
 mod error;
 mod link;
+mod listing;
+mod listing_store;
 mod people_store;
+mod person;
 mod player;
 mod public_id;
 mod reference;
 mod register;
 mod repeated;
 mod repeated_store;
+mod revert;
+mod revert_store;
 mod show;
 mod state;
 mod store;
 mod typed;
 
 pub use automatic::{Automatic, Done, process};
+pub use behalf::acting_for;
+pub use cash::{
+    AskCash, Asker, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX,
+    DepositKind, Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, WithdrawalKind,
+    ask, confirm, find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
+};
 pub use category::{Category, Side};
 pub use error::PlayersError;
 pub use link::{Elsewhere, link};
+pub use listing::{Listing, Slice, count_transactions, find_transaction_of_order, list_transactions};
 pub use people_store::find_player_of_member;
+pub use person::find_person;
 pub use player::{Player, find_player, require_player};
 pub(crate) use player::{ensure_player, get_player_for_update};
 pub use public_id::PublicId;
 pub use register::{NewPlayer, Registered, register};
-pub use show::{Funds, show_player};
+pub use revert::{Reverted, revert};
+pub use revert_store::{Undoing, find_undoing};
+pub use show::{Funds, require_own_player, show_player};
 pub use state::{Failure, TransactionState};
 pub use store::{Kept, Transaction, find_transaction};
 pub(crate) use store::{NewTransaction, insert_transaction};

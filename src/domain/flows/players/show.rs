@@ -41,14 +41,28 @@ pub async fn show_player(
     currency: Currency,
 ) -> Result<(Player, Funds), PlayersError> {
     caller.require(SEES)?;
+    let player = require_own_player(source, caller, typed, currency).await?;
+    let balance = ledger::find_balance(source, player.key()).await?;
+    Ok((player, Funds::of(balance)))
+}
+
+/// The player with this identity; a player finds only themselves.
+///
+/// # Errors
+/// [`PlayersError::UnknownPlayer`], [`PlayersError::Ambiguous`].
+pub async fn require_own_player(
+    source: &mut impl Source,
+    caller: &Principal,
+    typed: &str,
+    currency: Currency,
+) -> Result<Player, PlayersError> {
     let player = require_player(source, typed, currency).await?;
     if caller.role == ApiRole::Player && !is_oneself(caller, &player) {
         return Err(PlayersError::UnknownPlayer {
             typed: typed.trim().to_owned(),
         });
     }
-    let balance = ledger::find_balance(source, player.key()).await?;
-    Ok((player, Funds::of(balance)))
+    Ok(player)
 }
 
 fn is_oneself(caller: &Principal, player: &Player) -> bool {

@@ -63,6 +63,12 @@ pub enum Notice {
     },
     /// A cashier rejected an order: its reseller has a customer waiting.
     OrderRejected { order: OrderId },
+    /// A deposit or withdrawal was completed: its player hears it.
+    CashCompleted { order: OrderId },
+    /// A completed deposit or withdrawal was undone: its player and its cashier hear it.
+    CashUndone { order: OrderId, undone: Undone },
+    /// Somebody offered a payment for a deposit that proves something else already; it was refused. Superusers hear it.
+    PaymentRepeated { by: MemberId, used: CaptureUse },
     /// A cashier rejected an order although its capture is there: superusers should look at both.
     RejectedWithCapture { order: OrderId, by: MemberId },
     /// Somebody sent a capture for an order that another cashier has now: it may be paid twice.

@@ -8,7 +8,7 @@ pub use confirm::{OrderConfirmed, confirm};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, CompleteError, Completing, Order, OrderError, OrderState, ProofRule, Step, change_state,
+    CashierAccount, Change, CompleteError, Completing, Order, OrderError, OrderState, ProofRule, Step, change_state,
     get_order_for_update, has_proof, link_journal, require_carrier, require_owner,
 };
 use crate::db::Tx;
@@ -27,6 +27,9 @@ pub struct OrderCompleted {
     pub order: OrderId,
     /// Amount and fee.
     pub total: Money,
+    /// Whether the total entered the cashier's account; otherwise it left it.
+    #[serde(default)]
+    pub received: bool,
     /// `None` for an order that is in no batch.
     pub figures: Option<BatchFigures>,
 }
@@ -69,6 +72,21 @@ pub async fn complete(
     .await
 }
 
+/// Completes an order within the unit of a use-case of its kind, through the likeliest account of its cashier. `proved`:
+/// whether the caller has what shows the payment. The caller has locked the order and checked who acts.
+///
+/// # Errors
+/// As [`complete`], without the questions.
+pub(crate) async fn complete_within(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    found: &Order,
+    proved: bool,
+) -> Result<OrderCompleted, CompleteError> {
+    check_completable(found, proved)?;
+    settle(tx, step, found, PaidFrom::TheLikeliest).await
+}
+
 /// Refuses an order that has ended, or that lacks the capture its kind requires.
 fn check_completable(order: &Order, proved: bool) -> Result<(), CompleteError> {
     if order.state.is_open() && !proved && order.kind.rules().proof == ProofRule::Needed {
@@ -92,11 +110,13 @@ async fn settle(
 ) -> Result<OrderCompleted, CompleteError> {
     let order = found.id;
     let total = found.total()?;
+    let moves = found.kind.rules().cashier_account;
     let own = accounts::list_paying_accounts(tx, total.currency(), found.cashier).await?;
     let wanted = Wanted {
         order,
         total: found.float,
         assigned: found.account,
+        moves,
         paid_from,
     };
     let account = paying_account(own, wanted)?;
@@ -118,5 +138,10 @@ async fn settle(
     change_state(tx, found, &change, step.actor.member, step.at).await?;
     outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
     let figures = found.kind.after_completed(tx, &completing).await?;
-    Ok(OrderCompleted { order, total, figures })
+    Ok(OrderCompleted {
+        order,
+        total,
+        received: moves == CashierAccount::Receives,
+        figures,
+    })
 }

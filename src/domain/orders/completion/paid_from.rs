@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::domain::books::ledger::{AccountKey, LedgerError};
 use crate::domain::kernel::money::Money;
-use crate::domain::orders::{CompleteError, Order};
+use crate::domain::orders::{CashierAccount, CompleteError, Order};
 use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::{AccountId, OrderId};
 
@@ -43,6 +43,7 @@ pub(super) struct Wanted {
     pub(super) total: Money,
     /// The account that the order was assigned to.
     pub(super) assigned: Option<AccountId>,
+    pub(super) moves: CashierAccount,
     pub(super) paid_from: PaidFrom,
 }
 
@@ -53,6 +54,7 @@ pub(super) fn paying_account(own: Vec<PayingAccount>, wanted: Wanted) -> Result<
         order,
         total,
         assigned,
+        moves,
         paid_from,
     } = wanted;
     let can_pay = |account: &PayingAccount| total.minor() <= account.available.minor();
@@ -84,6 +86,7 @@ pub(super) fn paying_account(own: Vec<PayingAccount>, wanted: Wanted) -> Result<
         _ => Err(CompleteError::ChooseAccount {
             order,
             needed: total,
+            moves,
             accounts: able,
         }),
     }
@@ -93,6 +96,7 @@ pub(super) fn paying_account(own: Vec<PayingAccount>, wanted: Wanted) -> Result<
 mod tests {
     use super::{CompleteError, PaidFrom, Wanted, paying_account};
     use crate::domain::kernel::money::{Currency, Money};
+    use crate::domain::orders::CashierAccount;
     use crate::domain::treasury::accounts::{AccountNumber, PayingAccount};
     use crate::ids::{AccountId, MemberId, OrderId};
 
@@ -118,6 +122,7 @@ mod tests {
                 order,
                 total,
                 assigned,
+                moves: CashierAccount::Pays,
                 paid_from,
             };
             paying_account(own(), wanted)

@@ -61,6 +61,8 @@ pub enum Permission {
     GiveCoins,
     /// Take the gift of the day, pay coins, turn points into coins.
     MoveCoins,
+    /// Deposit into one's own balance and withdraw from it, through a cashier.
+    MoveOwnMoney,
     /// Get tokens of the API for players, and call it with them.
     UseTokens,
     /// See which clients a reseller brought, and what they bring.
@@ -147,7 +149,7 @@ impl Role {
             Permission::SendTransfer => self != Role::Guest,
             Permission::SeeBatch => matches!(self, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::SeeClients => matches!(self, Role::Reseller),
-            Permission::SeePoints => matches!(self, Role::Client),
+            Permission::SeePoints | Permission::MoveOwnMoney => matches!(self, Role::Client),
             Permission::CarryOutOrders => matches!(self, Role::Cashier),
             Permission::SeeEverything | Permission::ReturnOrders => matches!(self, Role::Cashier | Role::Admin),
             Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),

@@ -1,0 +1,80 @@
+//! Why a deposit or withdrawal was not asked for, confirmed or undone.
+
+use crate::db::DbError;
+use crate::domain::books::ledger::LedgerError;
+use crate::domain::flows::players::PlayersError;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::CaptureUse;
+use crate::domain::orders::{CompleteError, OrderError};
+use crate::domain::people::members::NotAllowed;
+use crate::domain::people::tokens::NotForRole;
+use crate::domain::treasury::accounts::Account;
+use crate::ids::{OrderId, RequestId};
+use crate::{lifts, use_case_errors};
+
+/// Nothing was written and nobody was told, unless the variant says so.
+#[derive(Debug, thiserror::Error)]
+pub enum CashError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    NotForRole(#[from] NotForRole),
+    #[error(transparent)]
+    Player(PlayersError),
+    #[error(transparent)]
+    Order(OrderError),
+    #[error(transparent)]
+    Complete(Box<CompleteError>),
+    /// A player sees and asks only for themselves.
+    #[error("it is another player's")]
+    NotYours,
+    /// The order is no deposit and no withdrawal.
+    #[error("order {0} moves no player's money")]
+    NotCash(OrderId),
+    /// A deposit that is typed needs the capture of its payment. `to`: the accounts it can be paid to.
+    #[error("no capture of the payment came with the deposit; {} accounts receive", to.len())]
+    NoReceipt { to: Vec<Account> },
+    /// The same capture, or the same payment, was used before. The desk hears of it.
+    #[error("the payment was used for {used:?}")]
+    Repeated { used: CaptureUse },
+    /// A withdrawal is confirmed with the bank's reference, a picture's address, or a capture sent in Discord.
+    #[error("withdrawal {0} is confirmed without anything that shows the payment")]
+    NoEvidence(OrderId),
+    /// Nobody has it yet, so there is no account that paid or received.
+    #[error("order {0} has no cashier")]
+    NoCashier(OrderId),
+    #[error("{asked} of {available} that can be spent")]
+    InsufficientFunds { asked: Money, available: Money },
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(CashError);
+lifts!(OrderError as Order into CashError);
+lifts!(PlayersError as Player into CashError);
+
+impl From<LedgerError> for CashError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::InsufficientFunds { asked, available, .. } => {
+                CashError::InsufficientFunds { asked, available }
+            }
+            LedgerError::Db(fault) => CashError::Db(fault),
+            other => CashError::Books(other),
+        }
+    }
+}
+
+impl From<CompleteError> for CashError {
+    fn from(error: CompleteError) -> Self {
+        match error {
+            CompleteError::Db(fault) => CashError::Db(fault),
+            CompleteError::Order(error) => CashError::from(error),
+            other => CashError::Complete(Box::new(other)),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A completed deposit or withdrawal is undone by its mirror: `PUT /api/transacciones/{id}/revertir`, `!revertir 12`.
+
+use serde::{Deserialize, Serialize};
+
+use super::deposit_kind::tell_undone;
+use super::{CashError, terms_store};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::orders::{
+    OrderError, OrderState, Reopened, Step, Undoing, UndoneAs, Who, get_order_for_update, undo,
+};
+use crate::domain::people::members::Actor;
+use crate::domain::people::requests::checked_reason;
+use crate::ids::{OrderId, RequestId};
+
+/// The order that was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashReverted {
+    pub order: OrderId,
+    pub total: Money,
+    /// The cashier's account, if it was closed and had to be reopened.
+    pub reopened: Option<Reopened>,
+}
+
+/// Undoes a completed deposit or withdrawal. A deposit whose money the player has already used cannot be undone: nobody
+/// goes below zero.
+///
+/// # Errors
+/// [`CashError::NotCash`], [`CashError::Order`] with the state, or when the actor is no admin;
+/// [`CashError::InsufficientFunds`].
+pub async fn revert_order(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+    reason: &str,
+) -> Result<CashReverted, CashError> {
+    let reason = checked_reason(reason).map_err(OrderError::Reason)?;
+    let asked = Asked::new(request, "players.revert_order", &(actor.member, order, &reason));
+    once(desk, asked, async |tx, now| {
+        let found = get_order_for_update(tx, order).await?;
+        if terms_store::find_cash_terms(tx, order).await?.is_none() {
+            return Err(CashError::NotCash(order));
+        }
+        let rules = found.kind.rules();
+        if !rules.allow(found.state, OrderState::Reversed) {
+            let state = found.state;
+            return Err(OrderError::WrongState { order, state }.into());
+        }
+        if !rules.allow_by(found.state, OrderState::Reversed, &Who::all_of(actor, &found)) {
+            return Err(OrderError::NotYourTransfer { order }.into());
+        }
+        let step = Step::new(desk, actor, request, now);
+        let undoing = Undoing {
+            to: UndoneAs::Reversed,
+            reason: &reason,
+            details: serde_json::json!({ "order": order, "reason": reason }),
+        };
+        let reopened = undo::<CashError>(tx, &step, &found, undoing).await?;
+        outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+        tell_undone(tx, &step, &found, &reason).await?;
+        Ok(CashReverted {
+            order,
+            total: found.amount,
+            reopened,
+        })
+    })
+    .await
+}

@@ -1,0 +1,427 @@
+//! Deposits and withdrawals through a cashier: asking, assigning, confirming, rejecting, cancelling, reverting.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::auth::Calling;
+use super::body::Body;
+use super::cash_error::{cash_refused, order_refused, read_refused};
+use super::centavos::money_of;
+use super::described::{Always, Conflicts, NotThere, Unreadable};
+use super::error::{Code, PlayerError};
+use super::part::Part;
+use super::players_error::players_refused;
+use super::repeatable::Repeatable;
+use super::shown::DetailShown;
+use crate::db::{DbError, retrying};
+use crate::domain::flows::players::{
+    self, AskCash, Asker, CashError, ConfirmCash, DETAIL_CHARS_MAX, Direction, NOTES_CHARS_MAX, PaymentDetails, Player,
+    RepeatedPayment,
+};
+use crate::domain::orders::{self, HandOver};
+use crate::domain::people::tokens::Principal;
+use crate::http::idempotency::RepeatableAsked;
+use crate::http::state::Api;
+use crate::ids::{MemberId, OrderId, RequestId};
+use crate::reports::players::{TransactionCard, transaction_card};
+
+const IDENTITY_CHARS_MAX: usize = 60;
+const DESCRIPTION_CHARS_MAX: usize = 500;
+const METHOD_CHARS_MAX: usize = 60;
+const DESTINATION_CHARS_MAX: usize = 200;
+const URL_CHARS_MAX: usize = 1_000;
+const REASON_CHARS_MAX: usize = 200;
+
+/// The body of a request. It is read field by field ([`Body`]); this type only describes it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CashRequest {
+    /// Any identity of the player.
+    #[schema(example = "68ab54e05475d8a12e468add", min_length = 1, max_length = 60)]
+    jugador_id: String,
+    /// `credito` for a deposit, `debito` for a withdrawal.
+    #[schema(example = "credito")]
+    tipo: String,
+    /// `deposito` or `retiro`.
+    #[schema(example = "deposito")]
+    categoria: String,
+    /// Whole centavos.
+    #[schema(example = 10_000, minimum = 1, maximum = 1_000_000_000_000_i64)]
+    monto: i64,
+    #[schema(example = "Depósito via transferencia", min_length = 1, max_length = 500)]
+    descripcion: String,
+    #[schema(example = "transferencia", min_length = 1, max_length = 60)]
+    metodo_pago: String,
+    /// Where a withdrawal is paid to; needed for one.
+    #[schema(example = "Banesco 0134-1234567890 María Pérez", max_length = 200)]
+    destino: Option<String>,
+    #[schema(value_type = Option<Object>)]
+    referencia_externa: Option<serde_json::Value>,
+    #[schema(value_type = Option<Object>)]
+    metadata: Option<serde_json::Value>,
+}
+
+/// Who carries it out.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CashierAsked {
+    /// As `cajeros-disponibles` answers it.
+    #[schema(example = "discord:169015299834642432", max_length = 60)]
+    cajero_id: String,
+}
+
+/// What is known of the payment. Each field may be missing.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PaymentAsked {
+    #[schema(example = "transferencia", max_length = 100)]
+    metodo_pago: Option<String>,
+    #[schema(example = "123456789", max_length = 100)]
+    numero_referencia: Option<String>,
+    #[schema(example = "Banco Venezuela", max_length = 100)]
+    banco_origen: Option<String>,
+    #[schema(example = "Banco Mercantil", max_length = 100)]
+    banco_destino: Option<String>,
+    /// Stored and shown, never fetched.
+    #[schema(example = "https://example.com/pago.png", max_length = 1_000)]
+    comprobante_url: Option<String>,
+    #[schema(example = "Transferencia confirmada", max_length = 500)]
+    notas: Option<String>,
+    #[schema(example = "04141234567", max_length = 100)]
+    telefono_origen: Option<String>,
+    #[schema(example = "V12345678", max_length = 100)]
+    cedula_origen: Option<String>,
+    /// An admin's word that the payment counts although another deposit has the same.
+    confirmar_repetida: Option<bool>,
+}
+
+/// Why.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) struct ReasonAsked {
+    #[schema(example = "Comprobante no válido", min_length = 3, max_length = 200)]
+    motivo: String,
+}
+
+/// The transaction as it is now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CashAnswer {
+    #[schema(example = true)]
+    exito: bool,
+    #[schema(example = "Transacción confirmada y completada")]
+    mensaje: &'static str,
+    transaccion: DetailShown,
+}
+
+impl CashAnswer {
+    pub(super) fn of(mensaje: &'static str, card: &TransactionCard) -> Json<CashAnswer> {
+        Json(CashAnswer {
+            exito: true,
+            mensaje,
+            transaccion: DetailShown::of(card),
+        })
+    }
+}
+
+fn read(body: &Body, api: &Api) -> Result<AskCash, PlayerError> {
+    let direction = body.word("categoria", "`deposito` o `retiro`", |word| {
+        Direction::from_code(word).ok()
+    })?;
+    let side = direction.category().side();
+    let expected = format!("`{side}`, porque la categoría es `{direction}`");
+    body.word("tipo", &expected, |word| (word == side.code()).then_some(()))?;
+    let centavos = body.centavos("monto")?;
+    let amount = money_of(centavos, api.desk.policy.players.currency)
+        .map_err(|_| PlayerError::field("monto", "un monto menor"))?;
+    let destination = match direction {
+        Direction::Deposit => body.optional_text("destino", DESTINATION_CHARS_MAX)?.filter(|_| false),
+        Direction::Withdrawal => Some(body.text("destino", DESTINATION_CHARS_MAX)?),
+    };
+    Ok(AskCash {
+        direction,
+        amount,
+        method: body.text("metodoPago", METHOD_CHARS_MAX)?,
+        description: body.text("descripcion", DESCRIPTION_CHARS_MAX)?,
+        destination,
+        receipt: None,
+        source: None,
+        external: body.object("referenciaExterna")?,
+        metadata: body.object("metadata")?,
+    })
+}
+
+/// Asks for a deposit or a withdrawal. A deposit moves nothing until its cashier confirms it; a withdrawal holds the
+/// money at once.
+#[utoipa::path(
+    post, path = "/api/transacciones/solicitud", tag = "transacciones", security(("token" = [])),
+    params(RepeatableAsked),
+    request_body = CashRequest,
+    responses((status = 201, description = "It was asked for", body = CashAnswer), Always, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn ask(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    body: Body,
+) -> Result<(StatusCode, Json<CashAnswer>), PlayerError> {
+    let typed = read(&body, &api)?;
+    let player = find_player(&api, &caller, &body.text("jugadorId", IDENTITY_CHARS_MAX)?).await?;
+    let asker = Asker::Caller(&caller, player.member);
+    let done = retrying(|| players::ask(&api.desk, asker, &request, &typed)).await;
+    let done = done.map_err(cash_refused("players.ask"))?;
+    let card = card(&api, &caller, done.transaction.as_str()).await?;
+    let mensaje = match typed.direction {
+        Direction::Deposit => "Solicitud de depósito creada",
+        Direction::Withdrawal => "Solicitud de retiro creada: el monto queda retenido hasta que se pague",
+    };
+    Ok((StatusCode::CREATED, CashAnswer::of(mensaje, &card)))
+}
+
+/// Gives a request to a cashier.
+#[utoipa::path(
+    put, path = "/api/transacciones/{id}/asignar-cajero", tag = "cajeros", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction"), RepeatableAsked),
+    request_body = CashierAsked,
+    responses((status = 200, description = "It has that cashier", body = CashAnswer), Always, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn assign(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    Part(id): Part,
+    body: Body,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    let named = body.text("cajeroId", IDENTITY_CHARS_MAX)?;
+    let (order, _) = order_of(&api, &caller, &id).await?;
+    let to = find_cashier(&api, &named).await?;
+    let hand_over = HandOver { order, to };
+    let actor = caller.actor();
+    let done = retrying(|| orders::hand_over(&api.desk, &actor, &request, hand_over)).await;
+    done.map_err(order_refused("orders.hand_over"))?;
+    answered(&api, &caller, &id, "Cajero asignado").await
+}
+
+/// Confirms that the money moved; it is in the books with the same answer.
+#[utoipa::path(
+    put, path = "/api/transacciones/{id}/confirmar", tag = "cajeros", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction"), RepeatableAsked),
+    request_body = PaymentAsked,
+    responses((status = 200, description = "It is in the books", body = CashAnswer), Always, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn confirm(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    Part(id): Part,
+    body: Body,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    let (order, _) = order_of(&api, &caller, &id).await?;
+    let typed = ConfirmCash {
+        order,
+        details: details(&body)?,
+        although_repeated: body.flag("confirmarRepetida")?,
+    };
+    let actor = caller.actor();
+    let done = retrying(|| players::confirm(&api.desk, &actor, &request, &typed)).await;
+    tell_if_repeated(&api, actor.member, &done).await?;
+    done.map_err(cash_refused("players.confirm"))?;
+    answered(&api, &caller, &id, "Transacción confirmada y completada").await
+}
+
+/// The player says that they paid, and how; the cashier reads it.
+#[utoipa::path(
+    put, path = "/api/transacciones/{id}/confirmar-pago-usuario", tag = "transacciones", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction"), RepeatableAsked),
+    request_body = PaymentAsked,
+    responses((status = 200, description = "The cashier knows", body = CashAnswer), Always, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn say_paid(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    Part(id): Part,
+    body: Body,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    let (order, player) = order_of(&api, &caller, &id).await?;
+    let details = details(&body)?;
+    let actor = players::acting_for(&caller, &player);
+    let done = retrying(|| players::say_paid(&api.desk, &actor, &request, order, &details)).await;
+    tell_if_repeated(&api, player.member, &done).await?;
+    done.map_err(cash_refused("players.say_paid"))?;
+    answered(&api, &caller, &id, "Pago anotado: el cajero lo revisa").await
+}
+
+/// Rejects a request. The player's money is free again.
+#[utoipa::path(
+    put, path = "/api/transacciones/{id}/rechazar", tag = "cajeros", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction"), RepeatableAsked),
+    request_body = ReasonAsked,
+    responses((status = 200, description = "It is rejected", body = CashAnswer), Always, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn reject(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    Part(id): Part,
+    body: Body,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    let reason = body.text("motivo", REASON_CHARS_MAX)?;
+    let (order, _) = order_of(&api, &caller, &id).await?;
+    let actor = caller.actor();
+    let done = retrying(|| orders::reject(&api.desk, &actor, &request, order, &reason)).await;
+    done.map_err(order_refused("orders.reject"))?;
+    answered(&api, &caller, &id, "Transacción rechazada").await
+}
+
+/// The player withdraws a request that no cashier has yet.
+#[utoipa::path(
+    put, path = "/api/transacciones/{id}/cancelar", tag = "transacciones", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction"), RepeatableAsked),
+    responses((status = 200, description = "It is cancelled", body = CashAnswer), Always, NotThere, Conflicts)
+)]
+pub(super) async fn cancel(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    Part(id): Part,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    let (order, player) = order_of(&api, &caller, &id).await?;
+    let actor = players::acting_for(&caller, &player);
+    let done = retrying(|| orders::cancel(&api.desk, &actor, &request, order)).await;
+    done.map_err(order_refused("orders.cancel"))?;
+    answered(&api, &caller, &id, "Transacción cancelada").await
+}
+
+/// Undoes a transaction by its mirror, while the player still has the money.
+#[utoipa::path(
+    put, path = "/api/transacciones/{id}/revertir", tag = "administracion", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction"), RepeatableAsked),
+    request_body = ReasonAsked,
+    responses((status = 200, description = "It is reverted", body = CashAnswer), Always, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn revert(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    Part(id): Part,
+    body: Body,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    let reason = body.text("motivo", REASON_CHARS_MAX)?;
+    let found = card(&api, &caller, &id).await?;
+    match &found.cash {
+        Some(cash) => {
+            let (actor, order) = (caller.actor(), cash.order.id);
+            let done = retrying(|| players::revert_order(&api.desk, &actor, &request, order, &reason)).await;
+            done.map_err(cash_refused("players.revert_order"))?;
+        }
+        None => revert_automatic(&api, &caller, (&request, &reason), &found).await?,
+    }
+    answered(&api, &caller, &id, "Transacción revertida").await
+}
+
+async fn revert_automatic(
+    api: &Api,
+    caller: &Principal,
+    (request, reason): (&RequestId, &str),
+    found: &TransactionCard,
+) -> Result<(), PlayerError> {
+    let id = &found.transaction.public_id;
+    let done = retrying(|| players::revert(&api.desk, caller, request, id, reason)).await;
+    done.map_err(players_refused("players.revert"))?;
+    Ok(())
+}
+
+/// Shows a transaction with the history of its states: to its player, its cashier, admins and programs.
+#[utoipa::path(
+    get, path = "/api/transacciones/{id}", tag = "transacciones", security(("token" = [])),
+    params(("id" = String, Path, description = "The `_id` of the transaction")),
+    responses((status = 200, description = "The transaction", body = CashAnswer), Always, NotThere)
+)]
+pub(super) async fn show(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Part(id): Part,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    answered(&api, &caller, &id, "Transacción encontrada").await
+}
+
+async fn answered(
+    api: &Api,
+    caller: &Principal,
+    id: &str,
+    mensaje: &'static str,
+) -> Result<Json<CashAnswer>, PlayerError> {
+    Ok(CashAnswer::of(mensaje, &card(api, caller, id).await?))
+}
+
+async fn card(api: &Api, caller: &Principal, id: &str) -> Result<TransactionCard, PlayerError> {
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        transaction_card(&mut reader, caller, id, api.desk.policy.players.currency).await
+    };
+    read.await.map_err(read_refused("players.show_transaction"))
+}
+
+/// The order of a deposit or withdrawal that the caller may see, and its player.
+async fn order_of(api: &Api, caller: &Principal, id: &str) -> Result<(OrderId, Player), PlayerError> {
+    let card = card(api, caller, id).await?;
+    match card.cash {
+        Some(cash) => Ok((cash.order.id, card.player)),
+        None => Err(PlayerError::new(Code::NoNecesitaCajero)),
+    }
+}
+
+pub(super) async fn find_player(api: &Api, caller: &Principal, typed: &str) -> Result<Player, PlayerError> {
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        players::require_own_player(&mut reader, caller, typed, api.desk.policy.players.currency).await
+    };
+    read.await.map_err(players_refused("players.find"))
+}
+
+/// The member whom a caller names as cashier.
+pub(super) async fn find_cashier(api: &Api, typed: &str) -> Result<MemberId, PlayerError> {
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        players::find_person(&mut reader, typed).await
+    };
+    let found: Result<_, DbError> = read.await;
+    let found = found.map_err(|fault| PlayerError::fault("players.find_person", &fault))?;
+    let found = found.map(|member| member.id);
+    found.ok_or_else(|| {
+        PlayerError::field(
+            "cajeroId",
+            "el de un cajero, como lo da GET /api/transacciones/cajeros-disponibles",
+        )
+    })
+}
+
+fn details(body: &Body) -> Result<PaymentDetails, PlayerError> {
+    let text = |field| body.optional_text(field, DETAIL_CHARS_MAX);
+    Ok(PaymentDetails {
+        method: text("metodoPago")?,
+        bank_reference: text("numeroReferencia")?,
+        bank_from: text("bancoOrigen")?,
+        bank_to: text("bancoDestino")?,
+        proof_url: body.optional_text("comprobanteUrl", URL_CHARS_MAX)?,
+        notes: body.optional_text("notas", NOTES_CHARS_MAX)?,
+        phone_from: text("telefonoOrigen")?,
+        id_card_from: text("cedulaOrigen")?,
+    })
+}
+
+/// Superusers hear of a payment that was offered twice, although it is refused.
+async fn tell_if_repeated<T>(api: &Api, by: MemberId, done: &Result<T, CashError>) -> Result<(), PlayerError> {
+    let Err(CashError::Repeated { used }) = done else {
+        return Ok(());
+    };
+    let repeated = RepeatedPayment { by, used: *used };
+    let told = retrying(|| players::tell_repeated(&api.desk, repeated)).await;
+    told.map_err(|fault| PlayerError::fault("players.tell_repeated", &fault))
+}

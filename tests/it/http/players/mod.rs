@@ -1,0 +1,8 @@
+//! The API for players (specification 003), over real HTTP.
+
+mod at_once;
+mod automatic;
+pub mod caller;
+mod node;
+mod people;
+mod repeated;
