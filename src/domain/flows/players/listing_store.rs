@@ -19,7 +19,6 @@ macro_rules! state_of {
     };
 }
 
-
 /// What a [`Listing`] lets through; it takes the parameters 1 to 8.
 macro_rules! listed {
     () => {
