@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 18] = [
+const KEPT: [(&str, &str); 20] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
