@@ -23,6 +23,7 @@ mod repeatable;
 mod roles;
 mod shown;
 mod tokens;
+mod tokens_error;
 
 pub(super) use error::{Code, PlayerError, PlayerErrorBody};
 
