@@ -32,7 +32,7 @@ const DEPOSITO: Record = Record {
     synonyms: &["abono", "abonar", "deposit"],
     usage: "deposito <monto> [método]",
     example: "deposito 500 pago móvil",
-    what: "suma a su saldo lo que usted pagó, con la captura adjunta; sin ella, dice dónde pagar",
+    what: "suma a su saldo lo que pagó, con la captura",
     who: Who::Only(Permission::MoveOwnMoney),
     probe: "1",
 };
@@ -70,8 +70,8 @@ const RETIRAR: Record = Record {
     aliases: &[],
     synonyms: &["sacar"],
     usage: "retirar <monto> <a dónde>",
-    example: "retirar 200 Banesco 0134-1234567890 María Pérez V12345678",
-    what: "pide que un cajero le pague de su saldo; el dinero queda apartado hasta que se pague",
+    example: "retirar 200 Banesco 0134-1234567890",
+    what: "pide que le paguen de su saldo",
     who: Who::Only(Permission::MoveOwnMoney),
     probe: "1 Banesco",
 };
@@ -83,21 +83,17 @@ async fn retirar(
     #[description = "Cuánto: 200"] monto: AmountArg<Text>,
     #[description = "A qué banco y cuenta, y de quién"]
     #[rest]
-    donde: String,
+    donde: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
         check(context, check_amount, &monto.text)?;
         let actor = actor(context).await?;
-        let method = METHOD.to_owned();
-        ask(
-            context,
-            &actor,
-            Direction::Withdrawal,
-            &monto.text,
-            (method, Some(donde)),
-            None,
-        )
-        .await
+        // Whoever may not withdraw is told that, and not what is missing.
+        if donde.is_none() && actor.may(Permission::MoveOwnMoney) {
+            return Err(Declined::because(view::cash_answers::no_destination(&monto.text)));
+        }
+        let how = (METHOD.to_owned(), donde);
+        ask(context, &actor, Direction::Withdrawal, &monto.text, how, None).await
     };
     answer(context, Content::Own, work).await
 }

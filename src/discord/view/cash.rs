@@ -123,7 +123,11 @@ pub(super) fn for_cashier(card: &OrderCard, cash: &Cash) -> Face {
 /// To the player, by direct message.
 pub(crate) fn for_player(card: &OrderCard, cash: &Cash) -> Face {
     let id = card.order.id;
-    let content = format!("Orden **{id}**: {} {}.", yours(cash), state(cash, card.order.state));
+    let held = match cash.direction {
+        Direction::Withdrawal if card.order.state.is_open() => " El dinero está apartado de su saldo hasta que se pague.",
+        Direction::Withdrawal | Direction::Deposit => "",
+    };
+    let content = format!("Orden **{id}**: {} {}.{held}", yours(cash), state(cash, card.order.state));
     let face = Face::new(content).embed(embed(card, cash));
     if card.order.state == OrderState::Pending {
         face.buttons(vec![Button::Withdraw(id)])
@@ -210,8 +214,9 @@ pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
         _ => ("Espera desde", when::ago(order.created_at)),
     };
     let mut embed = CreateEmbed::new()
-        .title(format!("{} · orden {}", noun(cash), order.id))
+        .title(format!("Orden {}", order.id))
         .colour(colour(order.state))
+        .field("Tipo", noun(cash), true)
         .field("Monto", format!("**{}**", money(order.amount)), true)
         .field(
             "Método",
