@@ -208,8 +208,9 @@ on_both_engines! {
         assert_eq!(first.buttons(), [NEXT]);
         david.presses_in_vain(&first, NEXT, &["Esa ayuda es de otra persona"]).await;
         let second = turns(owner, "general", &first, NEXT).await;
-        second.shows(&["Página 2 de 3"]);
-        turns(owner, "general", &second, NEXT).await.shows(&["!ayuda [comando]", "Página 3 de 3"]);
+        second.shows(&["Página 2 de 4"]);
+        let third = turns(owner, "general", &second, NEXT).await;
+        turns(owner, "general", &third, NEXT).await.shows(&["!ayuda [comando]", "Página 4 de 4"]);
         world.closes_clean().await;
     }
 

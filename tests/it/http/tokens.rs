@@ -194,7 +194,7 @@ on_both_engines! {
         assert_eq!(again.gets(&world, "/api/yo").await.status, 200, "in the same second");
         david.slashes("general", "token", json!({ "revocar": 0 })).await.says(&["Ningún token suyo vale ya"]);
         assert_eq!(again.gets(&world, "/api/yo").await.no(), (401, "TOKEN_REVOCADO"));
-        let seen = maria.transcript("general").await;
+        let seen = world.person("cajero1").transcript("general").await;
         assert!(!seen.contains("eyJ"), "{seen}");
         world.closes_clean().await;
     }

@@ -208,8 +208,8 @@ on_both_engines! {
         assert_snapshot!(owner.sees(HERE, "!app lista").await, @"
         (by direct message)
         ┌ Juegos y bots
-        │ 1. **Blackjack** · sin clave · nunca usada
-        │ 2. **Ruleta** · clave `cmb_#_…` · usada <t:1795176000:R>
+        │ 1. **Blackjack** · bot · sin clave · nunca usada
+        │ 2. **Ruleta** · bot · clave `cmb_#_…` · usada <t:1795176000:R>
         └ 1–2 de 2 juegos y bots
         ");
         world.closes_clean().await;

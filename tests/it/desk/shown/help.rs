@@ -42,6 +42,7 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
@@ -65,6 +66,8 @@ on_both_engines! {
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!puntos` — sus puntos y sus últimos movimientos.
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │ `!deposito <monto> [método]` — suma a su saldo lo que pagó, con la captura. Ej.: `!deposito 500 pago móvil`
+        │ `!retirar <monto> <a dónde>` — pide que le paguen de su saldo. Ej.: `!retirar 200 Banesco 0134-1234567890`
         │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
@@ -75,19 +78,18 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
-        │
-        │ **Monedas y juegos**
-        │ `!diario` — las monedas de hoy; más si viene todos los días.
-        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
-        │ `!ranking` — quién tiene más monedas.
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
         │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
@@ -181,6 +183,7 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
@@ -233,6 +236,7 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`

@@ -63,6 +63,7 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
@@ -92,7 +93,7 @@ on_both_engines! {
         │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
         │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 se pagó a otra persona`
         │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
-        └ Página 1 de 3
+        └ Página 1 de 4
         [Siguientes ›]
 
         ┌ Ayuda
@@ -104,6 +105,8 @@ on_both_engines! {
         │ `!clientes [@revendedor]` — los clientes que usted trajo, lo que enviaron y sus comisiones. Ej.: `!clientes`
         │ `!puntos` — sus puntos y sus últimos movimientos.
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │ `!deposito <monto> [método]` — suma a su saldo lo que pagó, con la captura. Ej.: `!deposito 500 pago móvil`
+        │ `!retirar <monto> <a dónde>` — pide que le paguen de su saldo. Ej.: `!retirar 200 Banesco 0134-1234567890`
         │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
@@ -120,13 +123,13 @@ on_both_engines! {
         │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
         │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
-        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
-        └ Página 2 de 3
+        └ Página 2 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
@@ -152,10 +155,16 @@ on_both_engines! {
         │ `!app lista` — los juegos y bots, y cuándo se usó su clave.
         │ `!app rotar <nombre>` — otra clave; la anterior deja de valer. Ej.: `!app rotar Blackjack`
         │ `!app revocar <nombre>` — quita la clave. Ej.: `!app revocar Blackjack`
+        └ Página 3 de 4
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Monedas y juegos**
+        │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 3 de 3
+        └ Página 4 de 4
         [‹ Anteriores]
         ");
         world.closes_clean().await;

@@ -97,7 +97,7 @@ on_both_engines! {
         !tasa
             cambista: No conozco «tasa». ¿Quiso decir `!tasas`? Todos los comandos: `!ayuda`.
         !retirar 50
-            cambista: No conozco «retirar». ¿Quiso decir `!request-retiro 50`? Ejemplo: `!request-retiro 50 Binance ID 123456`. Todos los comandos: `!ayuda`.
+            cambista: Los depósitos y retiros de saldo los piden los clientes. Las ganancias se piden con `!request-retiro`; en una cuenta suma un admin, con `!depositar`. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
         !descanso
             cambista: No conozco «descanso». ¿Quiso decir `!ocupado`? Todos los comandos: `!ayuda`.
         !registrarme
