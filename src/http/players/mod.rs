@@ -11,6 +11,7 @@ mod cash_error;
 mod centavos;
 mod described;
 mod error;
+mod figures;
 mod inside;
 mod me;
 mod part;
@@ -57,6 +58,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(cash::revert))
         .routes(routes!(cash::show))
         .routes(routes!(queries::history))
+        .routes(routes!(figures::of_player))
+        .routes(routes!(figures::of_system))
         .routes(routes!(queries::all))
         .routes(routes!(queries::pending))
         .routes(routes!(queries::cashiers))
