@@ -231,4 +231,5 @@ pub fn nearest_rank(sorted: &[i64], percent: usize) -> Option<i64> {
 }
 
 #[cfg(test)]
+#[path = "figures_tests.rs"]
 mod tests;

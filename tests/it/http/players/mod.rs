@@ -3,6 +3,7 @@
 mod at_once;
 mod automatic;
 pub mod caller;
+mod figures;
 mod node;
 mod people;
 mod repeated;
