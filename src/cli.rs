@@ -12,7 +12,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use audits::{AnnouncedSeal, announced_seal, audit_books};
 use crate::app::{
     App, AppError, Demo, KeyOrder, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox,
     rotate_token_key,
@@ -23,6 +22,7 @@ use crate::db::IfMissing;
 use crate::discord::setup::{Mode, setup};
 use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
+use audits::{AnnouncedSeal, announced_seal, audit_books};
 
 /// The command did what it was asked.
 const DONE: u8 = 0;

@@ -122,7 +122,9 @@ impl PlayerGauges {
         // What is counted no longer must not keep its last value.
         self.transactions.clear();
         for (category, state, count) in &counts.transactions {
-            self.transactions.get_or_create(&OfTransactions { category, state }).set(*count);
+            self.transactions
+                .get_or_create(&OfTransactions { category, state })
+                .set(*count);
         }
         self.requests_open.set(counts.requests_open);
         self.oldest_age_seconds.set(counts.oldest_age_seconds);
@@ -253,8 +255,14 @@ mod tests {
         let before = metrics.render(&counts(&[("deposito", "pendiente", 1)]), Form::Prometheus);
         assert!(before.contains(&sample("pendiente")), "{before}");
         let after = metrics.render(&counts(&[("deposito", "completada", 1)]), Form::Prometheus);
-        assert!(after.contains(&sample("completada")) && !after.contains(&sample("pendiente")), "{after}");
-        assert!(after.contains("cambista_player_alarms_open{kind=\"pending\"} 1"), "{after}");
+        assert!(
+            after.contains(&sample("completada")) && !after.contains(&sample("pendiente")),
+            "{after}"
+        );
+        assert!(
+            after.contains("cambista_player_alarms_open{kind=\"pending\"} 1"),
+            "{after}"
+        );
     }
 
     fn rendered(form: Form) -> String {

@@ -274,7 +274,12 @@ impl SumsShown {
 
 impl UndoneShown {
     fn of(states: &[(TransactionState, Tally)]) -> UndoneShown {
-        let of = |state| states.iter().find(|(of, _)| *of == state).map_or(0, |(_, tally)| tally.count);
+        let of = |state| {
+            states
+                .iter()
+                .find(|(of, _)| *of == state)
+                .map_or(0, |(_, tally)| tally.count)
+        };
         UndoneShown {
             rechazadas: of(TransactionState::Rejected),
             fallidas: of(TransactionState::Failed),

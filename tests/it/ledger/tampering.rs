@@ -320,7 +320,10 @@ async fn an_account_below_zero_is_found_and_named() {
     match prove(&test_db).await {
         Err(AuditError::Difference(found)) => {
             let found = found.to_string();
-            assert!(found.contains("account account:2:PEN") && found.contains("below its floor 0"), "{found}");
+            assert!(
+                found.contains("account account:2:PEN") && found.contains("below its floor 0"),
+                "{found}"
+            );
         }
         other => panic!("it was not found: {other:?}"),
     }

@@ -1,7 +1,7 @@
 //! What is wrong with players' transactions is told to the alerts channel: once when it begins, once when it ends.
 
 use super::ALERTS;
-use crate::http::players::caller::{AUTOMATIC, bot, entry};
+use crate::http::players::caller::{AUTOMATIC, Program, bot, entry};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
@@ -14,12 +14,18 @@ const THREE: [(&str, &str); 1] = [("CAMBISTA__PLAYERS__REJECTIONS_ALARM_MINIMUM"
 async fn deposits(world: &World, bolivares: i64) {
     let typed = format!("!deposito {bolivares}");
     let capture = format!("maria paid {bolivares}");
-    world.person("maria").types_with_capture("dm", &typed, capture.as_bytes()).await;
+    world
+        .person("maria")
+        .types_with_capture("dm", &typed, capture.as_bytes())
+        .await;
 }
 
 async fn confirms(cashier: &Person<'_>, order: i64) {
     let shown = cashier.order("dm", order).await;
-    cashier.presses(&shown, "Listo").await.says(&[&format!("Orden **{order}** confirmada")]);
+    cashier
+        .presses(&shown, "Listo")
+        .await
+        .says(&[&format!("Orden **{order}** confirmada")]);
 }
 
 async fn rejects(cashier: &Person<'_>, order: i64) {
@@ -69,32 +75,31 @@ on_both_engines! {
     async fn failures_of_one_player_are_told_once_until_none_is_left(test_db: TestDb) {
         let mut world = World::demo_at_hand(&test_db).await;
         let (begun, ended) = ("A **Ana** le fallaron 5 transacciones en la última hora", "A **Ana** ya no le fallan");
-        let player = {
-            let bot = bot(&world).await;
-            let ana = bot.player_with("Ana", 1_001, 100).await;
-            let beto = bot.player("Beto", 1_002).await;
-            for player in [&ana, &beto, &ana, &beto, &ana, &beto, &ana, &beto] {
-                bot.posts(AUTOMATIC, &entry(player, 500, "sala")).await;
-            }
-            assert_eq!(told(&world, "le fallaron").await, 0, "four of each");
-            for _ in 0..3 {
-                bot.posts(AUTOMATIC, &entry(&ana, 500, "sala")).await;
-                world.sweeps().await;
-            }
-            ana
-        };
+        let bot = bot(&world).await;
+        let ana = bot.player_with("Ana", 1_001, 100).await;
+        let beto = bot.player("Beto", 1_002).await;
+        for player in [&ana, &beto, &ana, &beto, &ana, &beto, &ana, &beto] {
+            bot.posts(AUTOMATIC, &entry(player, 500, "sala")).await;
+        }
+        assert_eq!(told(&world, "le fallaron").await, 0, "four of each");
+        for _ in 0..3 {
+            bot.posts(AUTOMATIC, &entry(&ana, 500, "sala")).await;
+            world.sweeps().await;
+        }
+        let http = bot.http;
         assert_eq!((told(&world, begun).await, told(&world, "le fallaron").await), (1, 1));
         let alarm = world.person("superusuario").finds(ALERTS, begun).await;
-        alarm.shows(&[&format!("/api/transacciones/jugador/{player}/historial?estado=fallida")]).rings(&["superusuario"]);
+        alarm.shows(&[&format!("/api/transacciones/jugador/{ana}/historial?estado=fallida")]).rings(&["superusuario"]);
         world.restarts().await;
         world.jumps(59);
         assert_eq!((told(&world, ended).await, told(&world, "le fallaron").await), (0, 1));
         world.jumps(1);
         assert_eq!((told(&world, ended).await, told(&world, "le fallaron").await), (1, 1));
         // Another time is another alarm.
-        let bot = bot(&world).await;
+        let bot = Program { world: &world, http };
         for _ in 0..5 {
-            bot.posts(AUTOMATIC, &entry(&player, 500, "sala")).await;
+            let short = bot.posts(AUTOMATIC, &entry(&ana, 500, "sala")).await;
+            assert_eq!(short.status, 409, "{short:?}");
         }
         assert_eq!((told(&world, begun).await, told(&world, ended).await), (2, 1));
         world.closes_clean().await;

@@ -24,7 +24,10 @@ async fn spoken(composer: &mut Composer<'_>, noted: &NotedAlarm) -> Result<Strin
     Ok(match noted.alarm.subject {
         AlarmSubject::Request(order) => words::request(&card(composer, order).await?, noted),
         AlarmSubject::Player(player) => {
-            let (name, currency) = (member(composer, player).await?.name, composer.surface.desk.policy.players.currency);
+            let (name, currency) = (
+                member(composer, player).await?.name,
+                composer.surface.desk.policy.players.currency,
+            );
             let known = players::find_player_of_member(composer.reader, player, currency).await?;
             words::player(&name, known.as_ref().map(|player| player.player_id.as_str()), noted)
         }

@@ -73,7 +73,9 @@ impl Groups {
     /// What the completed ones of a side and category come to.
     pub fn completed_of(&self, side: Side, category: Category) -> Tally {
         let completed = self.completed();
-        let found = completed.iter().find(|group| (group.side, group.category) == (side, category));
+        let found = completed
+            .iter()
+            .find(|group| (group.side, group.category) == (side, category));
         found.map_or(Tally::none(self.currency), |group| group.tally)
     }
 
@@ -173,7 +175,9 @@ pub fn by_day(slices: &[SliceOf], zone: Tz, currency: Currency, days_max: usize)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// `took_ms`: from its last assignment, in milliseconds.
-    Confirmed { took_ms: i64 },
+    Confirmed {
+        took_ms: i64,
+    },
     Rejected,
 }
 

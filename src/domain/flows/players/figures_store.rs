@@ -105,8 +105,9 @@ pub async fn list_failures(
         made_in!(),
         "and t.state = 'fallida' group by t.failure order by t.failure"
     ));
-    let rows: Vec<(Failure, i64, i64)> =
-        bound!(query, None::<MemberId>, currency, period).fetch_all(source.conn()).await?;
+    let rows: Vec<(Failure, i64, i64)> = bound!(query, None::<MemberId>, currency, period)
+        .fetch_all(source.conn())
+        .await?;
     let failures = |(failure, count, minor)| FailuresOf {
         failure,
         tally: tally(currency, (count, minor)),

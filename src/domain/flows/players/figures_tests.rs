@@ -57,7 +57,10 @@ fn a_sum_that_no_books_can_hold_is_refused() {
 #[test]
 fn a_day_is_the_desks_also_where_the_clocks_change_and_where_an_hour_is_cut() {
     let slice = |text: &str, side, of| SliceOf {
-        number: chrono::DateTime::parse_from_rfc3339(text).expect("a time").timestamp_millis() / SLICE_MS,
+        number: chrono::DateTime::parse_from_rfc3339(text)
+            .expect("a time")
+            .timestamp_millis()
+            / SLICE_MS,
         side,
         tally: of,
     };
@@ -69,8 +72,14 @@ fn a_day_is_the_desks_also_where_the_clocks_change_and_where_an_hour_is_cut() {
     ];
     let days = by_day(&slices, chrono_tz::America::Lima, Currency::VES, 10).expect("small");
     assert_eq!(days.len(), 2);
-    assert_eq!((days[0].day, days[0].credits, days[0].debits), (day("2026-11-29"), tally(2, 30), tally(1, 20)));
-    assert_eq!((days[1].day, days[1].credits, days[1].debits), (day("2026-11-28"), tally(1, 10), tally(0, 0)));
+    assert_eq!(
+        (days[0].day, days[0].credits, days[0].debits),
+        (day("2026-11-29"), tally(2, 30), tally(1, 20))
+    );
+    assert_eq!(
+        (days[1].day, days[1].credits, days[1].debits),
+        (day("2026-11-28"), tally(1, 10), tally(0, 0))
+    );
     let newest = by_day(&slices, chrono_tz::America::Lima, Currency::VES, 1).expect("small");
     assert_eq!(newest, days[..1]);
     // Kathmandu is 5:45 ahead; a day of Madrid has 25 hours when summer ends.
@@ -79,32 +88,54 @@ fn a_day_is_the_desks_also_where_the_clocks_change_and_where_an_hour_is_cut() {
         slice("2026-11-28T18:15:00Z", Side::Credit, tally(1, 2)),
     ];
     let days = by_day(&kathmandu, chrono_tz::Asia::Kathmandu, Currency::VES, 10).expect("small");
-    assert_eq!(days.iter().map(|of| of.credits).collect::<Vec<_>>(), [tally(1, 2), tally(1, 1)]);
+    assert_eq!(
+        days.iter().map(|of| of.credits).collect::<Vec<_>>(),
+        [tally(1, 2), tally(1, 1)]
+    );
     let madrid = [
         slice("2026-10-24T22:00:00Z", Side::Credit, tally(1, 1)),
         slice("2026-10-25T22:45:00Z", Side::Credit, tally(1, 2)),
         slice("2026-10-25T23:00:00Z", Side::Credit, tally(1, 4)),
     ];
     let days = by_day(&madrid, chrono_tz::Europe::Madrid, Currency::VES, 10).expect("small");
-    assert_eq!(days.iter().map(|of| of.credits).collect::<Vec<_>>(), [tally(1, 4), tally(2, 3)]);
+    assert_eq!(
+        days.iter().map(|of| of.credits).collect::<Vec<_>>(),
+        [tally(1, 4), tally(2, 3)]
+    );
 }
 
 #[test]
 fn each_cashier_is_counted_alone() {
     let (ana, beto) = (MemberId::new(1), MemberId::new(2));
     let took = |took_ms| Ending::Confirmed { took_ms };
-    let endings = [(beto, Ending::Rejected), (ana, took(30)), (ana, took(10)), (ana, Ending::Rejected), (ana, took(20))];
+    let endings = [
+        (beto, Ending::Rejected),
+        (ana, took(30)),
+        (ana, took(10)),
+        (ana, Ending::Rejected),
+        (ana, took(20)),
+    ];
     let figures = by_cashier(&endings);
     assert_eq!(figures.len(), 2);
-    assert_eq!((figures[0].confirmed, figures[0].rejected, figures[0].effectiveness), (3, 1, Some(7_500)));
+    assert_eq!(
+        (figures[0].confirmed, figures[0].rejected, figures[0].effectiveness),
+        (3, 1, Some(7_500))
+    );
     assert_eq!((figures[0].median_ms, figures[0].p95_ms), (Some(20), Some(30)));
-    assert_eq!((figures[1].cashier, figures[1].effectiveness, figures[1].median_ms), (beto, Some(0), None));
+    assert_eq!(
+        (figures[1].cashier, figures[1].effectiveness, figures[1].median_ms),
+        (beto, Some(0), None)
+    );
 }
 
 #[test]
 fn effectiveness_is_exact_to_a_hundredth_of_a_percent() {
     for (confirmed, rejected, hundredths) in [(1, 0, 10_000), (0, 1, 0), (2, 1, 6_667), (1, 2, 3_333), (1, 19_999, 1)] {
-        assert_eq!(effectiveness(confirmed, rejected), Some(hundredths), "{confirmed} {rejected}");
+        assert_eq!(
+            effectiveness(confirmed, rejected),
+            Some(hundredths),
+            "{confirmed} {rejected}"
+        );
     }
     assert_eq!(effectiveness(0, 0), None);
     assert_eq!(effectiveness(i64::MAX, i64::MAX), Some(5_000));
@@ -114,7 +145,16 @@ fn effectiveness_is_exact_to_a_hundredth_of_a_percent() {
 fn a_percentile_is_one_of_the_values() {
     assert_eq!(nearest_rank(&[], 50), None);
     let five = [15, 20, 35, 40, 50];
-    for (percent, value) in [(0, 15), (5, 15), (30, 20), (40, 20), (50, 35), (95, 50), (100, 50), (900, 50)] {
+    for (percent, value) in [
+        (0, 15),
+        (5, 15),
+        (30, 20),
+        (40, 20),
+        (50, 35),
+        (95, 50),
+        (100, 50),
+        (900, 50),
+    ] {
         assert_eq!(nearest_rank(&five, percent), Some(value), "{percent}");
     }
 }

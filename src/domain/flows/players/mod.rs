@@ -31,7 +31,8 @@ mod store;
 mod typed;
 
 pub use alarms::{
-    Alarm, AlarmEvent, AlarmFacts, AlarmKind, AlarmSubject, NotedAlarm, count_open_alarms, get_alarm, is_alarm_open, watch,
+    Alarm, AlarmEvent, AlarmFacts, AlarmKind, AlarmSubject, NotedAlarm, count_open_alarms, get_alarm, is_alarm_open,
+    watch,
 };
 pub use automatic::{Automatic, Done, process};
 pub use behalf::acting_for;

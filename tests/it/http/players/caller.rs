@@ -22,29 +22,12 @@ pub struct Program<'a> {
 
 /// A program of the role `bot`.
 pub async fn bot(world: &World) -> Program<'_> {
-    program(world, "Ludo", AppRole::Bot).await
-}
-
-/// A program of the role `admin`.
-pub async fn admin(world: &World) -> Program<'_> {
-    program(world, "Oficina", AppRole::Admin).await
-}
-
-/// A person who calls with the token that Discord gave them.
-pub async fn person<'w>(world: &'w World, name: &'static str) -> Program<'w> {
-    let told = world.person(name).slashes("general", "token", json!({})).await;
-    let text = told.text();
-    let token = text.split_whitespace().find(|word| word.starts_with("eyJ"));
-    Program {
-        world,
-        http: Game::with_key(token.unwrap_or_else(|| panic!("no token in {text}"))),
-    }
-}
-
-async fn program<'w>(world: &'w World, name: &'static str, role: AppRole) -> Program<'w> {
     let desk = &world.running().app.desk;
     let (owner, request) = (Actor::desk(), fresh_request());
-    let app = NewApp { name, role };
+    let app = NewApp {
+        name: "Ludo",
+        role: AppRole::Bot,
+    };
     let made = retrying(|| keys::create_app(desk, &owner, &request, app))
         .await
         .expect("an app");
@@ -73,34 +56,6 @@ impl Program<'_> {
         let request = self.http.request(self.world, Method::POST, path);
         let request = request.header("idempotency-key", key).json(body);
         self.http.sends(request).await
-    }
-
-    pub async fn puts(&self, path: &str, body: &Value) -> Answered {
-        let request = self.http.request(self.world, Method::PUT, path).json(body);
-        self.http.sends(request).await
-    }
-
-    /// Asks for a deposit or withdrawal of this many centavos, and returns its `_id`.
-    pub async fn asks_for(&self, player: &str, category: &str, centavos: i64) -> String {
-        let side = if category == "deposito" { "credito" } else { "debito" };
-        let mut body = movement(player, side, category, centavos);
-        body["metodoPago"] = json!("transferencia");
-        body["destino"] = json!("Banesco 0134");
-        let asked = self.posts("/api/transacciones/solicitud", &body).await;
-        assert_eq!(asked.status, 201, "{asked:?}");
-        asked.body["transaccion"]["_id"].as_str().expect("an id").to_owned()
-    }
-
-    pub async fn confirms(&self, id: &str) {
-        let path = format!("/api/transacciones/{id}/confirmar");
-        let done = self.puts(&path, &json!({ "numeroReferencia": format!("ref {id}") })).await;
-        assert_eq!(done.status, 200, "{done:?}");
-    }
-
-    pub async fn rejects(&self, id: &str) {
-        let path = format!("/api/transacciones/{id}/rechazar");
-        let done = self.puts(&path, &json!({ "motivo": "no llegó" })).await;
-        assert_eq!(done.status, 200, "{done:?}");
     }
 
     pub async fn gets(&self, path: &str) -> Answered {

@@ -1,14 +1,74 @@
 //! Figures about transactions: of a player and of all, and in the metrics.
 
+use cambista::db::retrying;
+use cambista::domain::games::apps::keys::{self, AppRole, NewApp};
+use cambista::domain::people::members::Actor;
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::caller::{AUTOMATIC, Program, admin, bonus, bot, entry, movement, person, prize, refund, refusal, with};
-use crate::http::game::Game;
+use super::caller::{AUTOMATIC, Program, bonus, bot, entry, movement, prize, refund, refusal, with};
+use crate::http::game::{Answered, Game};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::desk::fresh_request;
 use crate::support::world::World;
 
 const SYSTEM: &str = "/api/transacciones/admin/estadisticas-sistema";
+
+/// A program of the role `admin`.
+async fn admin(world: &World) -> Program<'_> {
+    let desk = &world.running().app.desk;
+    let (owner, request) = (Actor::desk(), fresh_request());
+    let app = NewApp {
+        name: "Oficina",
+        role: AppRole::Admin,
+    };
+    let made = retrying(|| keys::create_app(desk, &owner, &request, app)).await;
+    let key = made.expect("an app").token.expect("shown once");
+    Program {
+        world,
+        http: Game::with_key(key.reveal()).gets_token(world).await,
+    }
+}
+
+/// A person who calls with the token that Discord gave them.
+async fn person<'w>(world: &'w World, name: &'static str) -> Program<'w> {
+    let text = world.person(name).slashes("general", "token", json!({})).await.text();
+    let token = text.split_whitespace().find(|word| word.starts_with("eyJ"));
+    Program {
+        world,
+        http: Game::with_key(token.unwrap_or_else(|| panic!("no token in {text}"))),
+    }
+}
+
+impl Program<'_> {
+    async fn does(&self, id: &str, what: &str, body: Value) -> Answered {
+        let path = format!("/api/transacciones/{id}/{what}");
+        let request = self.http.request(self.world, Method::PUT, &path).json(&body);
+        let done = self.http.sends(request).await;
+        assert_eq!(done.status, 200, "{what}: {done:?}");
+        done
+    }
+
+    /// Asks for a deposit or withdrawal of so many centavos, and returns its `_id`.
+    async fn asks_for(&self, player: &str, category: &str, centavos: i64) -> String {
+        let side = if category == "deposito" { "credito" } else { "debito" };
+        let mut body = movement(player, side, category, centavos);
+        body["metodoPago"] = json!("transferencia");
+        body["destino"] = json!("Banesco 0134");
+        let asked = self.posts("/api/transacciones/solicitud", &body).await;
+        assert_eq!(asked.status, 201, "{asked:?}");
+        asked.body["transaccion"]["_id"].as_str().expect("an id").to_owned()
+    }
+
+    async fn confirms(&self, id: &str) {
+        self.does(id, "confirmar", json!({ "numeroReferencia": id })).await;
+    }
+
+    async fn rejects(&self, id: &str) {
+        self.does(id, "rechazar", json!({ "motivo": "no llegó" })).await;
+    }
+}
 
 fn of(player: &str) -> String {
     format!("/api/transacciones/jugador/{player}/estadisticas")
@@ -29,10 +89,19 @@ fn row<'a>(rows: &'a Value, field: &str, value: &str) -> &'a Value {
 async fn plays(bot: &Program<'_>) -> (String, String) {
     let ana = bot.player_with("Ana", 1_001, 20_000).await;
     let beto = bot.player("Beto", 1_002).await;
-    let to_beto = with(movement(&ana, "debito", "transferencia", 1_200), json!({ "jugadorDestinoId": beto }));
+    let to_beto = with(
+        movement(&ana, "debito", "transferencia", 1_200),
+        json!({ "jugadorDestinoId": beto }),
+    );
     for body in [
-        entry(&ana, 3_000, "sala"), entry(&ana, 500, "otra"), refund(&ana, 1_000, "sala"), prize(&ana, 5_000, "juego", 1),
-        prize(&ana, 3_000, "juego", 2), movement(&ana, "credito", "premio_juego", 70), movement(&ana, "debito", "comision", 250), to_beto,
+        entry(&ana, 3_000, "sala"),
+        entry(&ana, 500, "otra"),
+        refund(&ana, 1_000, "sala"),
+        prize(&ana, 5_000, "juego", 1),
+        prize(&ana, 3_000, "juego", 2),
+        movement(&ana, "credito", "premio_juego", 70),
+        movement(&ana, "debito", "comision", 250),
+        to_beto,
     ] {
         let done = bot.posts(AUTOMATIC, &body).await;
         assert_eq!(done.status, 201, "{body}: {done:?}");
@@ -52,14 +121,14 @@ on_both_engines! {
         let cashier = person(&world, "cajero1").await;
         let (ana, beto) = plays(&bot).await;
         let bonus = bot.posts(AUTOMATIC, &bonus(&ana, 400)).await;
-        let undone = format!("/api/transacciones/{}/revertir", bonus.body["transaccion"]["_id"].as_str().expect("an id"));
-        assert_eq!(admin.puts(&undone, &json!({ "motivo": "era de otra persona" })).await.status, 200);
+        let undone = bonus.body["transaccion"]["_id"].as_str().expect("an id");
+        admin.does(undone, "revertir", json!({ "motivo": "era de otra persona" })).await;
         cashier.confirms(&bot.asks_for(&ana, "deposito", 10_000).await).await;
         cashier.rejects(&bot.asks_for(&ana, "deposito", 7_000).await).await;
         bot.asks_for(&ana, "retiro", 2_500).await;
         world.person("cajero1").says("dm", "!ocupado").await;
         let waits = bot.asks_for(&ana, "deposito", 900).await;
-        assert_eq!(bot.puts(&format!("/api/transacciones/{waits}/cancelar"), &json!({})).await.status, 200);
+        bot.does(&waits, "cancelar", json!({})).await;
 
         let shown = bot.gets(&of(&ana)).await;
         assert_eq!(shown.status, 200, "{shown:?}");

@@ -164,13 +164,28 @@ mod tests {
         let about = AlarmSubject::Cashier(MemberId::new(3));
         for (confirmed, rejected) in [(0, 4), (3, 3), (5, 0), (0, 0)] {
             assert_eq!(events(&ends(confirmed, rejected), &[]), [], "{confirmed} {rejected}");
-            assert_eq!(events(&ends(confirmed, rejected), &[about]), [AlarmEvent::Ended], "{confirmed} {rejected}");
+            assert_eq!(
+                events(&ends(confirmed, rejected), &[about]),
+                [AlarmEvent::Ended],
+                "{confirmed} {rejected}"
+            );
         }
         for (confirmed, rejected) in [(0, 5), (2, 3), (3, 4)] {
-            assert_eq!(events(&ends(confirmed, rejected), &[]), [AlarmEvent::Began], "{confirmed} {rejected}");
-            assert_eq!(events(&ends(confirmed, rejected), &[about]), [], "{confirmed} {rejected}");
+            assert_eq!(
+                events(&ends(confirmed, rejected), &[]),
+                [AlarmEvent::Began],
+                "{confirmed} {rejected}"
+            );
+            assert_eq!(
+                events(&ends(confirmed, rejected), &[about]),
+                [],
+                "{confirmed} {rejected}"
+            );
         }
-        let ended: Vec<AlarmFacts> = decide(&RULES, &ends(3, 3), &[about]).iter().map(|noted| noted.alarm.facts).collect();
+        let ended: Vec<AlarmFacts> = decide(&RULES, &ends(3, 3), &[about])
+            .iter()
+            .map(|noted| noted.alarm.facts)
+            .collect();
         let facts = AlarmFacts::Rejected {
             rejected: 3,
             ended: 6,
@@ -184,8 +199,14 @@ mod tests {
         let failing = prop::collection::btree_map(1i64..5, 0i64..9, 0..4);
         let endings = prop::collection::btree_map(1i64..5, (0i64..9, 0i64..9), 0..4);
         (waiting, failing, endings).prop_map(|(waiting, failing, endings)| Seen {
-            waiting: waiting.into_iter().map(|(order, ms)| (OrderId::new(order), ms)).collect(),
-            failing: failing.into_iter().map(|(player, count)| (MemberId::new(player), count)).collect(),
+            waiting: waiting
+                .into_iter()
+                .map(|(order, ms)| (OrderId::new(order), ms))
+                .collect(),
+            failing: failing
+                .into_iter()
+                .map(|(player, count)| (MemberId::new(player), count))
+                .collect(),
             endings: endings
                 .into_iter()
                 .map(|(cashier, (confirmed, rejected))| Endings {

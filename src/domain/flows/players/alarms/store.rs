@@ -46,13 +46,15 @@ pub(super) async fn note(tx: &mut Tx, noted: &NotedAlarm, at: Moment) -> Result<
 
 /// The open alarms.
 pub(super) async fn list_open_alarms(source: &mut impl Source) -> Result<Vec<AlarmSubject>, DbError> {
-    let rows: Vec<(AlarmKind, i64)> = sqlx::query_as(
-        "select kind, subject_id from player_alarms where open = 1 order by kind, subject_id limit $1",
-    )
-    .bind(ROWS_MAX)
-    .fetch_all(source.conn())
-    .await?;
-    Ok(rows.into_iter().map(|(kind, id)| AlarmSubject::read(kind, id)).collect())
+    let rows: Vec<(AlarmKind, i64)> =
+        sqlx::query_as("select kind, subject_id from player_alarms where open = 1 order by kind, subject_id limit $1")
+            .bind(ROWS_MAX)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(kind, id)| AlarmSubject::read(kind, id))
+        .collect())
 }
 
 /// How many alarms of each kind are open.

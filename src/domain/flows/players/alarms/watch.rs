@@ -54,7 +54,9 @@ async fn look(source: &mut impl Source, rules: &PlayerAlarmRules, now: Moment) -
         None => Vec::new(),
     };
     let waited = |created_at| uptime::worked_ms(created_at, now, &outages);
-    let waiting = requests.into_iter().map(|(order, created_at)| (order, waited(created_at)));
+    let waiting = requests
+        .into_iter()
+        .map(|(order, created_at)| (order, waited(created_at)));
     let since = now.plus_ms(-rules.failures_within_ms);
     let mut failing = store::list_failing(source, since, rules.failures).await?;
     for subject in &open {
