@@ -1,4 +1,4 @@
-//! Figures about players' transactions, for the API (S3-36, S3-37). docs/API.md says what each of them counts.
+//! Figures about players' transactions, for the API (S3-37). docs/API.md says what each of them counts.
 
 use chrono_tz::Tz;
 
