@@ -12,6 +12,7 @@ mod centavos;
 mod described;
 mod error;
 mod figures;
+mod figures_shown;
 mod inside;
 mod me;
 mod part;
