@@ -106,8 +106,8 @@ pub(crate) fn cashier(name: &str, noted: &NotedAlarm) -> String {
     };
     match (noted.event, share) {
         (AlarmEvent::Began, share) => format!(
-            "⚠️ **{name}** rechazó {}. Mire los motivos con `!transacciones` y `!orden <n>`; lo que no deba esperar, déselo a otra \
-             persona con `!asignar <n> @cajero`.",
+            "⚠️ **{name}** rechazó {}. Mire sus órdenes con `!transacciones @cajero` y cada motivo con `!orden <n>`; lo que no \
+             deba esperar, déselo a otra persona con `!asignar <n> @cajero`.",
             share.unwrap_or_else(|| "muchos depósitos y retiros".to_owned())
         ),
         (AlarmEvent::Ended, Some(share)) => format!("✅ **{name}** ya no rechaza tanto: {share}."),
