@@ -88,7 +88,7 @@ fn refuse_without_issuer(reader: &mut Reader<'_>, written: &Written) {
 
 /// The secret of HS256 is in the environment, the public key of the others in a file.
 fn key(reader: &mut Reader<'_>, written: &Written) -> Option<OutsideKey> {
-    let found = match (written.algorithm, &written.secret) {
+    match (written.algorithm, &written.secret) {
         (OutsideAlgorithm::Hs256, secret) => {
             if !written.key_file.is_empty() {
                 reader.refuse(
@@ -126,8 +126,7 @@ fn key(reader: &mut Reader<'_>, written: &Written) -> Option<OutsideKey> {
             }
             key
         }
-    };
-    found
+    }
 }
 
 /// The secret itself is never shown.

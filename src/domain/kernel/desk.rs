@@ -80,7 +80,7 @@ pub struct TokenRules {
     pub outside: Option<OutsideIssuer>,
 }
 
-/// Somebody else whose tokens count (S3-31).
+/// Somebody else whose tokens count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutsideIssuer {
     /// The `iss` of its tokens.

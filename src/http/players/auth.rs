@@ -9,8 +9,9 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::error::{Code, PlayerError, token_refused};
+use super::error::{Code, PlayerError};
 use super::roles;
+use super::tokens_error::token_refused;
 use crate::clock::Moment;
 use crate::db::retrying;
 use crate::domain::games::apps::keys::find_app_holder;

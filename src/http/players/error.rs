@@ -8,8 +8,6 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use crate::db::DbError;
-use crate::domain::people::tokens::{Ended, NotForRole, TokenError};
-use crate::http::show;
 
 /// After how many seconds to repeat a call whose outcome is unknown.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
@@ -264,56 +262,6 @@ impl PlayerError {
     }
 }
 
-impl From<NotForRole> for PlayerError {
-    fn from(no: NotForRole) -> Self {
-        let allowed: Vec<&str> = no.allowed.iter().map(|role| role.code()).collect();
-        PlayerError::new(Code::RolNoPermitido)
-            .saying(format!(
-                "Con el rol {} no se puede. Pueden: {}.",
-                no.role,
-                allowed.join(", ")
-            ))
-            .with_details(json!({ "rol": no.role.code(), "permitidos": allowed }))
-    }
-}
-
-/// The answer to a token that does not count.
-pub(super) fn token_refused(error: &TokenError) -> PlayerError {
-    match error {
-        TokenError::Unreadable => PlayerError::new(Code::TokenInvalido),
-        TokenError::NotYet => PlayerError::new(Code::TokenInvalido).saying(
-            "El token todavía no vale: su `iat` o su `nbf` está en el futuro. Revise el reloj de quien lo emite."
-                .to_owned(),
-        ),
-        TokenError::Expired(at) => {
-            PlayerError::new(Code::TokenVencido).with_details(json!({ "vencioEn": show::moment(*at) }))
-        }
-        TokenError::OtherAudience => PlayerError::new(Code::TokenAudiencia),
-        TokenError::UnknownHolder => PlayerError::new(Code::TokenInvalido).saying(
-            "La mesa no conoce a quien nombra el `sub` del token. Regístrelo primero con POST /api/jugadores, y nómbrelo \
-             `discord:…`, `telegram:…` o `jugador:…`."
-                .to_owned(),
-        ),
-        TokenError::UnknownIssuer => PlayerError::new(Code::TokenEmisor),
-        TokenError::Ended(ended) => {
-            let why = match ended {
-                Ended::AppKey => {
-                    "La clave con la que se pidió este token ya no vale. Pida otro con la clave nueva: POST /auth/token."
-                }
-                Ended::ByHolder => "Quien tenía este token los anuló todos. Pida otro con `/token` en Discord.",
-                Ended::RoleChanged => {
-                    "El rol cambió desde que se dio este token. Pida otro: POST /auth/token, o `/token` en Discord."
-                }
-                Ended::NotHere => {
-                    "Quien tenía este token ya no está en la mesa. Un superusuario puede dar un rol otra vez."
-                }
-            };
-            PlayerError::new(Code::TokenRevocado).saying(why.to_owned())
-        }
-        TokenError::Db(fault) => PlayerError::fault("tokens.verify", fault),
-    }
-}
-
 /// The body of every error of the API for players.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
@@ -377,6 +325,14 @@ mod tests {
         Code::IdentidadOcupada,
         Code::IdentidadYaEnlazada,
         Code::SaldoInsuficiente,
+        Code::TransaccionNoEncontrada,
+        Code::TransaccionAjena,
+        Code::EstadoNoPermitido,
+        Code::NoNecesitaCajero,
+        Code::ComprobanteFalta,
+        Code::PagoRepetido,
+        Code::SinCajero,
+        Code::CajeroSinSaldo,
         Code::Duplicada,
         Code::ReembolsoSinEntrada,
         Code::CampoInvalido,

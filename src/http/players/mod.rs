@@ -24,6 +24,7 @@ mod repeatable;
 mod roles;
 mod shown;
 mod tokens;
+mod tokens_error;
 
 pub(super) use error::{Code, PlayerError, PlayerErrorBody};
 

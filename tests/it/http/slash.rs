@@ -22,7 +22,10 @@ on_both_engines! {
 
         owner.slashes("general", "app crear", json!({ "nombre": "blackjack" })).await.says(&["Ya hay una", "`/app rotar Blackjack`"]);
         owner.slashes("general", "app crear", json!({ "nombre": "<@everyone>" })).await.says(&["El nombre no puede llevar"]);
-        owner.slashes("general", "app lista", json!({})).await.says(&["1. **Blackjack**", "usada <t:"]);
+        owner.slashes("general", "app lista", json!({})).await.says(&["1. **Blackjack** · bot", "usada <t:"]);
+        let with_role = json!({ "nombre": "El sistema", "rol": 1 });
+        owner.slashes("general", "app crear", with_role).await.says(&["**El sistema** queda registrada"]);
+        owner.slashes("general", "app lista", json!({})).await.says(&["2. **El sistema** · sistema"]);
         let rotated = owner.slashes("general", "app rotar", json!({ "nombre": "BLACKJACK" })).await;
         let new = Game::with_key(&key_of(&rotated.text()).expect("a key"));
         assert_eq!(game.closes(&world, event).await.refusal(), (401, "unauthorized"));

@@ -82,7 +82,7 @@ on_both_engines! {
 
         // Whoever ends their tokens ends those of the issuer, too.
         let as_david = json!({ "rol": "jugador", "sub": david });
-        world.person("david").slashes("general", "token", json!({ "revocar": "revocar" })).await;
+        world.person("david").slashes("general", "token", json!({ "revocar": 0 })).await;
         assert_eq!(calls(&world, &key, &as_david).await.no(), (401, "TOKEN_REVOCADO"));
         world.hand().advance_ms(1_000);
         assert_eq!(calls(&world, &key, &as_david).await.status, 200);

@@ -8,8 +8,8 @@ mod people;
 mod proof;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly, open_desk};
@@ -43,6 +43,8 @@ struct Story {
     acknowledged: proof::Acknowledged,
     /// Resellers go on until the killing is over.
     killing: AtomicBool,
+    /// When it was over.
+    quiet_since: OnceLock<Instant>,
     /// Cashiers go on until no reseller needs them.
     trading: AtomicBool,
     /// The acts that got no answer and were repeated.
@@ -96,6 +98,7 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
         base: only.discord.url(),
         acknowledged: proof::Acknowledged::default(),
         killing: AtomicBool::new(true),
+        quiet_since: OnceLock::new(),
         trading: AtomicBool::new(true),
         retries: AtomicU64::new(0),
     });
@@ -117,6 +120,7 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
         running.dies().await;
         running = start();
     }
+    story.quiet_since.get_or_init(Instant::now);
     story.killing.store(false, Ordering::SeqCst);
     for reseller in resellers {
         reseller

@@ -1,4 +1,5 @@
-//! Messages about deposits and withdrawals: to the player by direct message, where they have Discord.
+//! Messages about deposits and withdrawals. A player without a Discord user gets none: they read their transactions over
+//! the API.
 
 use super::clients::CLIENT;
 use super::composer::Composer;
@@ -16,25 +17,26 @@ use crate::reports::orders::OrderCard;
 use crate::reports::particulars::{Cash, Particulars};
 
 /// The current state of the order, to its player.
-pub(super) fn shown(card: &OrderCard, cash: &Cash) -> Piece {
-    Piece::say(
-        CLIENT,
-        vec![Lane::Person(card.order.owner)],
-        view::cash::for_player(card, cash),
-    )
-    .showing(subject_of_order(card.order.id), true)
-    .replying(typed(card))
-    .again(card.order.state.is_open())
+pub(super) fn shown(card: &OrderCard, cash: &Cash) -> Option<Piece> {
+    let piece = of_player(card, view::cash::for_player(card, cash))?;
+    let piece = piece
+        .showing(subject_of_order(card.order.id), true)
+        .replying(typed(card));
+    Some(piece.again(card.order.state.is_open()))
+}
+
+fn of_player(card: &OrderCard, face: Face) -> Option<Piece> {
+    user_of(&card.reseller)?;
+    Some(Piece::say(CLIENT, vec![Lane::Person(card.order.owner)], face))
 }
 
 /// A message of its own beside the order's, because editing that one rings nobody.
-pub(super) fn to_player(card: &OrderCard, words: String) -> Piece {
-    Piece::say(CLIENT, vec![Lane::Person(card.order.owner)], Face::new(words))
-        .replying(ReplyTo::Shown {
-            subject: subject_of_order(card.order.id),
-            places: vec![CLIENT.to_owned()],
-        })
-        .ringing(user_of(&card.reseller))
+pub(super) fn to_player(card: &OrderCard, words: String) -> Option<Piece> {
+    let piece = of_player(card, Face::new(words))?.replying(ReplyTo::Shown {
+        subject: subject_of_order(card.order.id),
+        places: vec![CLIENT.to_owned()],
+    });
+    Some(piece.ringing(user_of(&card.reseller)))
 }
 
 pub(super) async fn completed(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
@@ -42,11 +44,11 @@ pub(super) async fn completed(composer: &mut Composer<'_>, order: OrderId) -> Re
     let Particulars::Cash(cash) = &card.particulars else {
         return Ok(Vec::new());
     };
-    let piece = to_player(&card, view::cash::completed(&card, cash));
-    Ok(vec![match cash.direction {
+    let piece = to_player(&card, view::cash::completed(&card, cash)).map(|piece| match cash.direction {
         Direction::Deposit => piece,
         Direction::Withdrawal => piece.with_file(Some(FileOf::Payment(order))),
-    }])
+    });
+    Ok(piece.into_iter().collect())
 }
 
 /// To the player and the cashier: a completed order was undone.
@@ -61,7 +63,8 @@ pub(super) async fn undone(
     };
     let by = member(composer, undone.by).await?;
     let by = (by.name.as_str(), undone.reason.as_str());
-    let mut pieces = vec![to_player(&card, view::cash::undone_for_player(&card, cash, by))];
+    let told = to_player(&card, view::cash::undone_for_player(&card, cash, by));
+    let mut pieces: Vec<Piece> = told.into_iter().collect();
     if let Some(cashier) = &card.cashier {
         let words = view::cash::undone_for_cashier(&card, cash, by);
         pieces.push(to_cashier(order, cashier, words));

@@ -37,7 +37,7 @@ pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Resu
     let rule = composer.surface.desk.policy.beneficiary;
     let mut pieces = Vec::new();
     if let Particulars::Cash(cash) = &card.particulars {
-        pieces.push(cash::shown(&card, cash));
+        pieces.extend(cash::shown(&card, cash));
     } else if card.order.is_of_client() {
         pieces.extend(clients::shown(&card, rule));
     } else if card.channel.is_some() {

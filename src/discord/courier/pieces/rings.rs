@@ -22,7 +22,9 @@ use crate::reports::particulars::Particulars;
 pub(super) async fn rejected(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
     if let Particulars::Cash(cash) = &card.particulars {
-        return Ok(vec![super::cash::to_player(&card, view::cash::rejected(&card, cash))]);
+        return Ok(super::cash::to_player(&card, view::cash::rejected(&card, cash))
+            .into_iter()
+            .collect());
     }
     if card.order.is_of_client() {
         let public = view::clients::rejected_in_public(order);
@@ -40,10 +42,11 @@ pub(super) async fn cancelled(
     let card = card(composer, order).await?;
     let by = member(composer, by).await?;
     if let Particulars::Cash(cash) = &card.particulars {
-        return Ok(vec![super::cash::to_player(
-            &card,
-            view::cash::cancelled(&card, cash, &by.name),
-        )]);
+        return Ok(
+            super::cash::to_player(&card, view::cash::cancelled(&card, cash, &by.name))
+                .into_iter()
+                .collect(),
+        );
     }
     if card.order.is_of_client() {
         let direct = view::clients::cancelled(order, &by.name);

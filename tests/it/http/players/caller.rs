@@ -22,10 +22,15 @@ pub struct Program<'a> {
 
 /// A program of the role `bot`.
 pub async fn bot(world: &World) -> Program<'_> {
+    bot_named(world, "Ludo").await
+}
+
+/// The same, with a name of its own.
+pub async fn bot_named<'a>(world: &'a World, name: &'static str) -> Program<'a> {
     let desk = &world.running().app.desk;
     let (owner, request) = (Actor::desk(), fresh_request());
     let app = NewApp {
-        name: "Ludo",
+        name,
         role: AppRole::Bot,
     };
     let made = retrying(|| keys::create_app(desk, &owner, &request, app))

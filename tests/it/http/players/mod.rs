@@ -1,8 +1,10 @@
 //! The API for players (specification 003), over real HTTP.
 
 mod at_once;
+mod at_random;
 mod automatic;
 pub mod caller;
+mod cash;
 mod figures;
 mod node;
 mod people;
