@@ -83,21 +83,17 @@ async fn retirar(
     #[description = "Cuánto: 200"] monto: AmountArg<Text>,
     #[description = "A qué banco y cuenta, y de quién"]
     #[rest]
-    donde: String,
+    donde: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
         check(context, check_amount, &monto.text)?;
         let actor = actor(context).await?;
-        let method = METHOD.to_owned();
-        ask(
-            context,
-            &actor,
-            Direction::Withdrawal,
-            &monto.text,
-            (method, Some(donde)),
-            None,
-        )
-        .await
+        // Whoever may not withdraw is told that, and not what is missing.
+        if donde.is_none() && actor.may(Permission::MoveOwnMoney) {
+            return Err(Declined::because(view::cash_answers::no_destination(&monto.text)));
+        }
+        let how = (METHOD.to_owned(), donde);
+        ask(context, &actor, Direction::Withdrawal, &monto.text, how, None).await
     };
     answer(context, Content::Own, work).await
 }

@@ -210,8 +210,9 @@ pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
         _ => ("Espera desde", when::ago(order.created_at)),
     };
     let mut embed = CreateEmbed::new()
-        .title(format!("{} · orden {}", noun(cash), order.id))
+        .title(format!("Orden {}", order.id))
         .colour(colour(order.state))
+        .field("Tipo", noun(cash), true)
         .field("Monto", format!("**{}**", money(order.amount)), true)
         .field(
             "Método",

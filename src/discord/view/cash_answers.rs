@@ -45,6 +45,13 @@ pub(crate) fn not_here(direction: Direction, clients: Option<DiscordChannelId>) 
     }
 }
 
+pub(crate) fn no_destination(amount: &str) -> String {
+    format!(
+        "Falta a dónde se le paga: `!retirar {} Banesco 0134-1234567890 María Pérez V12345678`.",
+        text::unformatted(amount)
+    )
+}
+
 /// A cashier's account that deposits can be paid to.
 fn payable(account: &Account) -> String {
     let parts = [&account.bank, &account.reference, &account.holder];

@@ -2,7 +2,7 @@
 //! an escrow is returned.
 
 use super::stop::{Stop, stop};
-use super::{Order, OrderEnded, OrderError, OrderState, Step, Who, require_carrier, store};
+use super::{Move, Order, OrderEnded, OrderError, OrderState, Step, Who, require_carrier, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -27,9 +27,8 @@ pub async fn reject(
     let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
         let found = store::get_order_for_update(tx, order).await?;
-        let rules = found.kind.rules();
-        let by_overseer = rules.allow_by(found.state, OrderState::Rejected, &overseer(actor, &found));
-        if !by_overseer {
+        let is_overseer = may_reject_as_overseer(actor, &found);
+        if !is_overseer {
             require_carrier(tx, actor, order).await?;
         }
         if !found.may_become(OrderState::Rejected) {
@@ -38,7 +37,8 @@ pub async fn reject(
                 state: found.state,
             });
         }
-        if !by_overseer {
+        let rules = found.kind.rules();
+        if !rules.allow_by(found.state, OrderState::Rejected, &Who::all_of(actor, &found)) || !is_overseer {
             store::require_owner(tx, &found, actor.member).await?;
         }
         let step = Step::new(desk, actor, request, now);
@@ -64,8 +64,9 @@ pub async fn reject(
     .await
 }
 
-/// What the actor is to the order, if they are an admin or a superuser.
-fn overseer(actor: &Actor, order: &Order) -> Vec<Who> {
-    let who = Who::all_of(actor, order);
-    who.into_iter().filter(|who| *who == Who::Overseer).collect()
+/// Whether the actor is an admin or a superuser, and the order of a kind that they may end for its cashier.
+fn may_reject_as_overseer(actor: &Actor, order: &Order) -> bool {
+    let by_overseer = |step: &&Move| step.to == OrderState::Rejected && step.by.contains(&Who::Overseer);
+    let is_overseer = Who::all_of(actor, order).contains(&Who::Overseer);
+    is_overseer && order.kind.rules().moves.iter().any(|step| by_overseer(&step))
 }

@@ -7,6 +7,7 @@ mod auth;
 mod automatic;
 mod body;
 mod cash;
+mod cash_bodies;
 mod cash_error;
 mod centavos;
 mod described;

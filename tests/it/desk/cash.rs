@@ -41,7 +41,7 @@ on_both_engines! {
         let before = funds(&world).await;
         maria.types_with_capture("dm", "!deposito 500 pago móvil", b"maria paid").await;
         let own = maria.finds("dm", "su depósito en proceso").await;
-        own.shows(&["Depósito · orden 1", "500,00 Bs", "Método: pago móvil", "Captura: sí"]);
+        own.shows(&["Tipo: Depósito", "500,00 Bs", "Método: pago móvil", "Captura: sí"]);
         assert!(own.buttons().is_empty(), "a cashier has it already");
         assert_eq!(funds(&world).await, before, "nothing moves before it is confirmed");
         let order = cajero.order("dm", 1).await;
@@ -74,7 +74,7 @@ on_both_engines! {
         is_shown(maria, "!cuentas", &["300,00 Bs"]).await;
         maria.is_refused("dm", "!retirar 300,01 Banesco 0134", &["hay 300,00 Bs"]).await;
         let order = cajero.order("dm", 2).await;
-        order.shows(&["Retiro · orden 2", "200,00 Bs", "Banesco 0134 María Pérez V12345678", "responda a este mensaje con la captura"]);
+        order.shows(&["Tipo: Retiro", "200,00 Bs", "Banesco 0134 María Pérez V12345678", "responda a este mensaje con la captura"]);
         cajero.presses_in_vain(&order, "Listo", &["Falta la captura de la orden **2**"]).await;
         cajero.replies_with_capture("dm", &order, b"paid to maria").await;
         cajero.presses(&order, "Listo").await.says(&["Orden **2** pagada", "200,00 Bs salieron de su cuenta"]);
@@ -125,7 +125,7 @@ on_both_engines! {
         maria.is_refused("dm", "!deposito 500", &["Falta la captura de su pago", "Pague a una de estas cuentas", "Banesco"]).await;
         maria.is_refused("dm", "!deposito", &["`!deposito <monto> [método]`"]).await;
         maria.is_refused("dm", "!deposito mucho", &["mucho"]).await;
-        maria.is_refused("dm", "!retirar 5", &["`!retirar <monto> <a dónde>`"]).await;
+        maria.is_refused("dm", "!retirar 5", &["Falta a dónde se le paga", "`!retirar 5 Banesco"]).await;
         maria.is_refused("general", "!retirar 5 Banesco", &["por mensaje directo"]).await;
         david.is_refused("dm", "!retirar 5 Banesco", &["los piden los clientes", "`!request-retiro`"]).await;
         deposits(&world).await;

@@ -1,5 +1,5 @@
-//! Messages about deposits and withdrawals. A player without a Discord user gets none: they read their transactions over
-//! the API.
+//! Messages about deposits and withdrawals. A player who has no Discord user, or is not in the server, gets none: they
+//! read their transactions over the API.
 
 use super::clients::CLIENT;
 use super::composer::Composer;
@@ -25,8 +25,9 @@ pub(super) fn shown(card: &OrderCard, cash: &Cash) -> Option<Piece> {
     Some(piece.again(card.order.state.is_open()))
 }
 
+/// Nothing for somebody whom the bot cannot write to.
 fn of_player(card: &OrderCard, face: Face) -> Option<Piece> {
-    user_of(&card.reseller)?;
+    user_of(&card.reseller).filter(|_| card.reseller.left_at.is_none())?;
     Some(Piece::say(CLIENT, vec![Lane::Person(card.order.owner)], face))
 }
 

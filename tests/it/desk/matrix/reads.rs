@@ -81,7 +81,12 @@ const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::publ
 
 /// Reports that only say where an answer may be shown, or what happened to somebody's own message. They contain no
 /// figures.
-const WHERE_TO_ANSWER: &[&str] = &["batches::channel_of_lot", "orders::channel_of_order", "typed::became"];
+const WHERE_TO_ANSWER: &[&str] = &[
+    "batches::channel_of_lot",
+    "orders::channel_of_order",
+    "orders::is_cash",
+    "typed::became",
+];
 
 /// Reports of the API for players, which take its `Principal`, or the player whom it has found for one. Who may ask for
 /// each is told in `http/players` and in the table of roles.

@@ -114,6 +114,7 @@ on_both_engines! {
         let second = bot.asks(&deposit(&ana, 10_000)).await;
         let repeated = cajero.puts(&second, "confirmar", &json!({ "numeroReferencia": "0-123.456 789", "bancoDestino": "banco mercantil" })).await;
         assert_eq!(refusal(&repeated), (409, "PAGO_REPETIDO"));
+        world.settles().await;
         world.person("superusuario").finds("alertas", "quiso usar para un depósito un pago que ya es de **la orden 1**").await;
         assert_eq!(bot.balance(&ana).await, 10_000);
         let owner = of_person(&world, "superusuario").await;
@@ -135,16 +136,18 @@ on_both_engines! {
             id
         };
         world.restarts().await;
+        world.settles().await;
         let bot = bot_again(&world).await;
         let cajero = world.person("cajero1");
         let order = cajero.order("dm", 1).await;
-        order.shows(&["Depósito · orden 1", "50,00 Bs", "Teléfono: 0414", "Cédula: V1", "Referencia: 555", "Cliente: Ana"]);
+        order.shows(&["Tipo: Depósito", "50,00 Bs", "Teléfono: 0414", "Cédula: V1", "Referencia: 555", "Cliente: Ana"]);
         cajero.presses(&order, "Listo").await.says(&["Orden **1** confirmada"]);
         assert_eq!(bot.state(&id).await, "completada");
 
         let shown = bot.gets(&format!("/api/transacciones/{id}")).await;
         let ana = shown.body["transaccion"]["jugadorId"].as_str().expect("a player").to_owned();
         let retiro = bot.asks(&withdrawal(&ana, 3_000)).await;
+        world.settles().await;
         assert_eq!(bot.balance(&ana).await, 2_000, "held at once");
         let refused = bot.posts(ASK, &withdrawal(&ana, 2_001)).await;
         assert_eq!(refusal(&refused), (409, "SALDO_INSUFICIENTE"));
@@ -224,7 +227,9 @@ on_both_engines! {
         assert_eq!(amounts(&all), [100]);
         assert_eq!((all.body["total"].as_i64(), all.body["paginas"].as_i64()), (Some(4), Some(2)));
         let cajero = of_person(&world, "cajero1").await;
-        assert_eq!(amounts(&cajero.gets("/api/transacciones/pendientes-cajero").await), [400, 300, 200, 100]);
+        assert_eq!(amounts(&owner.gets("/api/transacciones/pendientes-cajero").await), [400, 300, 200, 100]);
+        // A cashier sees what is assigned to them.
+        assert_eq!(amounts(&cajero.gets("/api/transacciones/pendientes-cajero").await), [300, 100]);
         assert_eq!(refusal(&cajero.gets("/api/transacciones/admin/todas").await), (403, "ROL_NO_PERMITIDO"));
         // A person reads only what is theirs.
         let maria = of_person(&world, "maria").await;
