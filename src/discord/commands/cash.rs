@@ -32,7 +32,7 @@ const DEPOSITO: Record = Record {
     synonyms: &["abono", "abonar", "deposit"],
     usage: "deposito <monto> [método]",
     example: "deposito 500 pago móvil",
-    what: "suma a su saldo lo que usted pagó, con la captura adjunta; sin ella, dice dónde pagar",
+    what: "suma a su saldo lo que pagó, con la captura",
     who: Who::Only(Permission::MoveOwnMoney),
     probe: "1",
 };
@@ -70,8 +70,8 @@ const RETIRAR: Record = Record {
     aliases: &[],
     synonyms: &["sacar"],
     usage: "retirar <monto> <a dónde>",
-    example: "retirar 200 Banesco 0134-1234567890 María Pérez V12345678",
-    what: "pide que un cajero le pague de su saldo; el dinero queda apartado hasta que se pague",
+    example: "retirar 200 Banesco 0134-1234567890",
+    what: "pide que le paguen de su saldo",
     who: Who::Only(Permission::MoveOwnMoney),
     probe: "1 Banesco",
 };

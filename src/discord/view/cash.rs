@@ -123,7 +123,17 @@ pub(super) fn for_cashier(card: &OrderCard, cash: &Cash) -> Face {
 /// To the player, by direct message.
 pub(crate) fn for_player(card: &OrderCard, cash: &Cash) -> Face {
     let id = card.order.id;
-    let content = format!("Orden **{id}**: {} {}.", yours(cash), state(cash, card.order.state));
+    let held = match cash.direction {
+        Direction::Withdrawal if card.order.state.is_open() => {
+            " El dinero está apartado de su saldo hasta que se pague."
+        }
+        Direction::Withdrawal | Direction::Deposit => "",
+    };
+    let content = format!(
+        "Orden **{id}**: {} {}.{held}",
+        yours(cash),
+        state(cash, card.order.state)
+    );
     let face = Face::new(content).embed(embed(card, cash));
     if card.order.state == OrderState::Pending {
         face.buttons(vec![Button::Withdraw(id)])

@@ -81,7 +81,7 @@ pub(crate) fn form(form: Form) -> FormWords {
     match form {
         Form::Reason(order) => reason(
             format!("Cancelar la orden {order}"),
-            "¿Por qué no se puede pagar?",
+            "¿Por qué se cancela?",
             "Por ejemplo: el banco rechaza la cuenta del beneficiario",
         ),
         Form::Beneficiary(order) => one_field(

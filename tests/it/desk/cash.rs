@@ -52,7 +52,7 @@ on_both_engines! {
 
         let (maria, cajero) = (world.person("maria"), world.person("cajero1"));
         cajero.presses(&order, "Listo").await.says(&["Orden **1** confirmada", "500,00 Bs entraron a su cuenta"]);
-        cajero.presses_in_vain(&order, "Listo", &["ya"]).await;
+        assert!(cajero.order("dm", 1).await.buttons().is_empty());
         maria.finds("dm", "Su depósito de 500,00 Bs (orden **1**) ya está en su saldo").await;
         let after = funds(&world).await;
         assert_eq!(after[0] - before[0], 50_000);
@@ -69,8 +69,8 @@ on_both_engines! {
         maria.is_refused("dm", "!retirar 200 Banesco 0134", &["Hacen falta 200,00 Bs y hay 0,00 Bs"]).await;
         deposits(&world).await;
         let before = funds(&world).await;
-        maria.is_told("dm", "!retirar 200 Banesco 0134 María Pérez V12345678").await
-            .shows(&["Retiro de 200,00 Bs", "orden **2**, ya tiene cajero", "queda apartado"]);
+        maria.says("dm", "!retirar 200 Banesco 0134 María Pérez V12345678").await;
+        maria.order("dm", 2).await.shows(&["su retiro en proceso", "Tipo: Retiro", "200,00 Bs", "El dinero está apartado de su saldo"]);
         is_shown(maria, "!cuentas", &["300,00 Bs"]).await;
         maria.is_refused("dm", "!retirar 300,01 Banesco 0134", &["hay 300,00 Bs"]).await;
         let order = cajero.order("dm", 2).await;
@@ -87,7 +87,7 @@ on_both_engines! {
         maria.says("dm", "!retirar 100 Mercantil 0105").await;
         let order = cajero.order("dm", 3).await;
         let form = cajero.presses(&order, "Cancelar").await;
-        cajero.fills(&form, &[("Motivo", "el banco está caído")]).await;
+        cajero.fills(&form, &[("¿Por qué se cancela?", "el banco está caído")]).await;
         maria.finds("dm", "su retiro fue rechazado: «el banco está caído»").await.shows(&["volvió a su saldo"]);
         is_shown(maria, "!cuentas", &["300,00 Bs"]).await;
         assert_eq!(funds(&world).await, after);
@@ -99,7 +99,7 @@ on_both_engines! {
         let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
         let before = funds(&world).await;
         deposits(&world).await;
-        owner.is_told("general", "!revertir 1 el pago era de otra persona").await.shows(&["Orden **1** revertida: 500,00 Bs"]);
+        owner.is_told_privately("general", "!revertir 1 el pago era de otra persona").await.shows(&["Orden **1** revertida: 500,00 Bs"]);
         maria.finds("dm", "Orden **1** revertida por **superusuario**: «el pago era de otra persona»").await
             .shows(&["salió de su saldo"]);
         cajero.finds("dm", "500,00 Bs salieron de su cuenta").await;

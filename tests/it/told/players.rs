@@ -31,7 +31,7 @@ async fn confirms(cashier: &Person<'_>, order: i64) {
 async fn rejects(cashier: &Person<'_>, order: i64) {
     let shown = cashier.order("dm", order).await;
     let form = cashier.presses(&shown, "Cancelar").await;
-    cashier.fills(&form, &[("Motivo", "no llegó")]).await;
+    cashier.fills(&form, &[("¿Por qué se cancela?", "no llegó")]).await;
 }
 
 /// Sweeps twice, and counts the messages in the alerts channel with these words.

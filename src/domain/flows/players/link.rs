@@ -71,6 +71,10 @@ pub async fn link(
             }
             None => {
                 members::add_identity(tx, &member, kind, &identity.value(), by).await?;
+                if kind == IdentityKind::Discord {
+                    // They count as not in the guild until they are seen there, as at a registration.
+                    members::note_left(tx, &member, by).await?;
+                }
                 true
             }
         };

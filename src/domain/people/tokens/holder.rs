@@ -4,7 +4,9 @@ use super::{ApiRole, Ended, Holder, Principal, TokenError, Verified, store};
 use crate::db::Source;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::guild;
-use crate::domain::people::members::{Actor, IdentityKind, Permission, Role, find_member, find_member_by_identity};
+use crate::domain::people::members::{
+    Actor, IdentityKind, Permission, Role, Standing, find_member, find_member_by_identity,
+};
 use crate::ids::MemberId;
 
 /// The role that somebody's tokens have: what they are at the desk at this moment.
@@ -31,10 +33,15 @@ pub async fn find_member_holder(desk: &Desk, member: MemberId, token: &Verified)
     if revoked_at.is_some_and(|at| token.issued_at <= at) {
         return Err(TokenError::Ended(Ended::ByHolder));
     }
-    if !actor.may(Permission::UseTokens) {
+    let most = match actor.standing {
+        // A player need not be in the server: games know them from elsewhere.
+        Standing::Left => ApiRole::Player,
+        Standing::Works | Standing::SentAway => role_of(&actor),
+    };
+    if actor.standing == Standing::SentAway && !actor.may(Permission::UseTokens) {
         return Err(TokenError::Ended(Ended::NotHere));
     }
-    if !may_have(role_of(&actor), token.role) {
+    if !may_have(most, token.role) {
         return Err(TokenError::Ended(Ended::RoleChanged));
     }
     Ok(Principal {

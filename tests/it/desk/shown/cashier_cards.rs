@@ -112,14 +112,14 @@ on_both_engines! {
         let form = cajero.presses(&cajero.order("dm", 1).await, "Cancelar").await;
         assert_snapshot!(world.shown_answer(&form).await, @"
         Form: Cancelar la orden 1
-          ¿Por qué no se puede pagar? · hint: Por ejemplo: el banco rechaza la cuenta del beneficiario
+          ¿Por qué se cancela? · hint: Por ejemplo: el banco rechaza la cuenta del beneficiario
         ");
         let refused = cajero.submits(&form, json!({ "text": "x  " })).await;
         assert_snapshot!(world.shown_answer(&refused).await, @"
         (only for whoever asked)
         El motivo tiene 1 carácter; escriba de 3 a 200.
         ┌ Lo que escribió
-        │ ¿Por qué no se puede pagar?: x
+        │ ¿Por qué se cancela?: x
         [Corregir]
         ");
         let form = cajero.presses(&cajero.order("dm", 1).await, "Cancelar").await;

@@ -153,7 +153,7 @@ on_both_engines! {
         assert_eq!(refusal(&refused), (409, "SALDO_INSUFICIENTE"));
         assert_eq!((refused.body["saldoActual"].as_i64(), refused.body["montoRequerido"].as_i64()), (Some(2_000), Some(2_001)));
         let form = cajero.presses(&cajero.order("dm", 2).await, "Cancelar").await;
-        cajero.fills(&form, &[("Motivo", "cuenta cerrada")]).await;
+        cajero.fills(&form, &[("¿Por qué se cancela?", "cuenta cerrada")]).await;
         assert_eq!(bot.state(&retiro).await, "rechazada");
         assert_eq!(bot.balance(&ana).await, 5_000);
 
