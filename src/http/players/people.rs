@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::auth::Calling;
 use super::body::Body;
@@ -17,13 +18,26 @@ use super::repeatable::Repeatable;
 use crate::db::retrying;
 use crate::domain::flows::players::{self, Elsewhere, Funds, NewPlayer, Player, PlayersError, Registered};
 use crate::domain::people::members::IdentityKind;
-use crate::http::body::user_id_schema;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
 use crate::ids::{DiscordUserId, TelegramUserId};
 
 /// The longest name, in characters: as long as a name at the desk may be.
 const NAME_CHARS_MAX: usize = 80;
+
+/// The id of a user on Discord or Telegram.
+fn outside_id_schema() -> Schema {
+    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[1-9][0-9]{0,18}$"));
+    let either = OneOfBuilder::new()
+        .item(number)
+        .item(text)
+        .description(Some("The id of a user there, as a number (never rounded) or as text"))
+        .examples([serde_json::json!(5_551_234_567_i64)]);
+    Schema::OneOf(either.build())
+}
 
 /// The body of a registration. It is read field by field ([`Body`]); this type only describes it.
 #[derive(ToSchema)]
@@ -34,10 +48,10 @@ pub(super) struct PlayerAsked {
     #[schema(example = "Ana", min_length = 1, max_length = 80)]
     nombre: String,
     /// The id of a Telegram user, as a number or as text.
-    #[schema(schema_with = user_id_schema, required = false)]
+    #[schema(schema_with = outside_id_schema, required = false)]
     telegram_id: Option<i64>,
     /// The id of a Discord user, as a number or as text.
-    #[schema(schema_with = user_id_schema, required = false)]
+    #[schema(schema_with = outside_id_schema, required = false)]
     discord_id: Option<i64>,
 }
 
@@ -47,7 +61,7 @@ pub(super) struct PlayerAsked {
 pub(super) struct IdentityAsked {
     tipo: IdentityType,
     /// The id there, as a number or as text.
-    #[schema(schema_with = user_id_schema)]
+    #[schema(schema_with = outside_id_schema)]
     valor: i64,
 }
 

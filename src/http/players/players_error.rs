@@ -20,6 +20,7 @@ pub(super) fn players_refused(use_case: &'static str) -> impl Fn(PlayersError) -
 }
 
 /// The words for a refusal.
+#[expect(clippy::too_many_lines, reason = "one arm for each refusal")]
 pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
     match error {
         PlayersError::NotForRole(no) => PlayerError::from(no),

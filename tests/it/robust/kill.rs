@@ -41,9 +41,7 @@ struct Story {
     base: String,
     /// Everything that the desk acknowledged.
     acknowledged: proof::Acknowledged,
-    /// Resellers go on until the killing is over.
-    killing: AtomicBool,
-    /// When it was over.
+    /// When the killing was over; resellers go on until then.
     quiet_since: OnceLock<Instant>,
     /// Cashiers go on until no reseller needs them.
     trading: AtomicBool,
@@ -97,7 +95,6 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
     let story = Arc::new(Story {
         base: only.discord.url(),
         acknowledged: proof::Acknowledged::default(),
-        killing: AtomicBool::new(true),
         quiet_since: OnceLock::new(),
         trading: AtomicBool::new(true),
         retries: AtomicU64::new(0),
@@ -121,7 +118,6 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
         running = start();
     }
     story.quiet_since.get_or_init(Instant::now);
-    story.killing.store(false, Ordering::SeqCst);
     for reseller in resellers {
         reseller
             .await

@@ -34,9 +34,9 @@ const AWAY: &str = "Estuve fuera de servicio";
 impl Story {
     /// How long somebody waits who would wait so long while the desk is being killed.
     fn patience(&self, while_killing: Duration) -> Duration {
-        match self.killing.load(Ordering::SeqCst) {
-            true => while_killing,
-            false => WAITS_FOR_THE_LIVING,
+        match self.quiet_since.get() {
+            None => while_killing,
+            Some(_) => WAITS_FOR_THE_LIVING,
         }
     }
 }
@@ -50,7 +50,7 @@ pub(super) async fn resells(story: Arc<Story>, name: &'static str, channel: &'st
         channel,
     };
     let mut done = 0;
-    while done < batches || story.killing.load(Ordering::SeqCst) {
+    while done < batches || story.quiet_since.get().is_none() {
         reseller.one_batch().await;
         done += 1;
     }
