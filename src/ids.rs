@@ -86,6 +86,8 @@ row_ids! {
     OlderBooksId,
     /// A transaction of a player (specification 003). Callers know it by its public id.
     PlayerTransactionId,
+    /// The beginning or the end of an alarm about players' transactions.
+    PlayerAlarmId,
     /// Telegram's id of a user.
     TelegramUserId,
 }

@@ -300,6 +300,7 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         repeat_within_ms: ms(config.orders.repeat_within_minutes) * 60,
         players: PlayerRules {
             currency: config.players.currency,
+            alarms: config.players.alarms,
         },
         superusers: config.discord.superusers.clone(),
         tokens: config.tokens.clone(),

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::db::{DbError, retrying};
+use crate::domain::flows::players;
 use crate::domain::games::apps::events;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::uptime::{self, Finding};
@@ -24,7 +25,7 @@ struct Step {
 
 /// The steps in their order: orders are given to others before cashiers are reminded, so that nobody is rung for an
 /// order that they no longer have.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "uptime.beat",
         run: beat,
@@ -56,6 +57,10 @@ const STEPS: [Step; 8] = [
     Step {
         name: "apps.expire_due",
         run: expire_events,
+    },
+    Step {
+        name: "players.watch",
+        run: watch_players,
     },
 ];
 
@@ -203,6 +208,17 @@ fn expire_events(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         }
         for (event, error) in done.failed {
             tracing::error!(event.id = event.get(), %error, "an event could not be expired and is tried again");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn watch_players(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let told = retrying(|| players::watch(desk)).await?;
+        if 0 < told {
+            tracing::warn!(alarms = told, "alarms about players' transactions began or ended");
         }
         Ok(())
     }

@@ -11,20 +11,20 @@ const KEPT_FOR: Duration = Duration::from_secs(1);
 /// The last answer. Callers that arrive while it is being read wait for it.
 pub(super) struct Kept<T>(Mutex<Option<(Instant, T)>>);
 
-impl<T: Copy> Kept<T> {
+impl<T: Clone> Kept<T> {
     pub(super) fn new() -> Kept<T> {
         Kept(Mutex::new(None))
     }
 
     pub(super) async fn get(&self, read: impl Future<Output = T>) -> T {
         let mut last = self.0.lock().await;
-        if let Some((at, answer)) = *last
+        if let Some((at, answer)) = &*last
             && at.elapsed() < KEPT_FOR
         {
-            return answer;
+            return answer.clone();
         }
         let answer = read.await;
-        *last = Some((Instant::now(), answer));
+        *last = Some((Instant::now(), answer.clone()));
         answer
     }
 }

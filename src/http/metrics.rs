@@ -54,12 +54,84 @@ struct Took {
     route: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfTransactions {
+    category: &'static str,
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfAlarms {
+    kind: &'static str,
+}
+
 /// Values that are read when the metrics are requested.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Counts {
     pub(super) open_events: i64,
     pub(super) webhooks_waiting: i64,
     pub(super) discord_up: bool,
+    pub(super) players: PlayerCounts,
+}
+
+/// Values about players' transactions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PlayerCounts {
+    /// Category, state, and how many.
+    pub(super) transactions: Vec<(&'static str, &'static str, i64)>,
+    pub(super) requests_open: i64,
+    pub(super) oldest_age_seconds: i64,
+    /// Kind, and how many are open.
+    pub(super) alarms: Vec<(&'static str, i64)>,
+}
+
+/// Gauges of players' transactions.
+#[derive(Default)]
+struct PlayerGauges {
+    transactions: Family<OfTransactions, Gauge>,
+    requests_open: Gauge,
+    oldest_age_seconds: Gauge,
+    alarms: Family<OfAlarms, Gauge>,
+}
+
+impl PlayerGauges {
+    fn register(&self, registry: &mut Registry) {
+        registry.register(
+            "player_transactions",
+            "Transactions of players by category and present state",
+            self.transactions.clone(),
+        );
+        registry.register(
+            "cash_requests_open",
+            "Deposits and withdrawals that have not ended",
+            self.requests_open.clone(),
+        );
+        registry.register(
+            "cash_request_oldest_age_seconds",
+            "How long ago the oldest open deposit or withdrawal was asked for",
+            self.oldest_age_seconds.clone(),
+        );
+        registry.register(
+            "player_alarms_open",
+            "Open alarms about players' transactions by kind",
+            self.alarms.clone(),
+        );
+    }
+
+    fn set(&self, counts: &PlayerCounts) {
+        // What is counted no longer must not keep its last value.
+        self.transactions.clear();
+        for (category, state, count) in &counts.transactions {
+            self.transactions
+                .get_or_create(&OfTransactions { category, state })
+                .set(*count);
+        }
+        self.requests_open.set(counts.requests_open);
+        self.oldest_age_seconds.set(counts.oldest_age_seconds);
+        for (kind, count) in &counts.alarms {
+            self.alarms.get_or_create(&OfAlarms { kind }).set(*count);
+        }
+    }
 }
 
 pub(super) struct Metrics {
@@ -69,6 +141,7 @@ pub(super) struct Metrics {
     open_events: Gauge,
     webhooks_waiting: Gauge,
     discord_up: Gauge,
+    players: PlayerGauges,
 }
 
 impl Metrics {
@@ -91,8 +164,11 @@ impl Metrics {
             "Whether the bot is connected to Discord",
             discord_up.clone(),
         );
+        let players = PlayerGauges::default();
+        players.register(&mut registry);
         Metrics {
             registry,
+            players,
             answered,
             took,
             open_events,
@@ -115,10 +191,11 @@ impl Metrics {
     }
 
     /// Writes all metrics as text, including values that are read now.
-    pub(super) fn render(&self, counts: Counts, form: Form) -> String {
+    pub(super) fn render(&self, counts: &Counts, form: Form) -> String {
         self.open_events.set(counts.open_events);
         self.webhooks_waiting.set(counts.webhooks_waiting);
         self.discord_up.set(i64::from(counts.discord_up));
+        self.players.set(&counts.players);
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a String cannot fail");
         match form {
@@ -155,17 +232,43 @@ mod tests {
 
     use axum::http::{HeaderMap, HeaderValue};
 
-    use super::{Counts, Form, Metrics};
+    use super::{Counts, Form, Metrics, PlayerCounts};
+
+    fn counts(transactions: &[(&'static str, &'static str, i64)]) -> Counts {
+        Counts {
+            open_events: 2,
+            webhooks_waiting: 0,
+            discord_up: true,
+            players: PlayerCounts {
+                transactions: transactions.to_vec(),
+                requests_open: 1,
+                oldest_age_seconds: 60,
+                alarms: vec![("pending", 1)],
+            },
+        }
+    }
+
+    #[test]
+    fn a_state_that_no_transaction_has_any_more_is_not_shown() {
+        let metrics = Metrics::new();
+        let sample = |state| format!("cambista_player_transactions{{category=\"deposito\",state=\"{state}\"}} 1");
+        let before = metrics.render(&counts(&[("deposito", "pendiente", 1)]), Form::Prometheus);
+        assert!(before.contains(&sample("pendiente")), "{before}");
+        let after = metrics.render(&counts(&[("deposito", "completada", 1)]), Form::Prometheus);
+        assert!(
+            after.contains(&sample("completada")) && !after.contains(&sample("pendiente")),
+            "{after}"
+        );
+        assert!(
+            after.contains("cambista_player_alarms_open{kind=\"pending\"} 1"),
+            "{after}"
+        );
+    }
 
     fn rendered(form: Form) -> String {
         let metrics = Metrics::new();
         metrics.note("GET", "/finance/event", 200, Duration::from_millis(3));
-        let counts = Counts {
-            open_events: 2,
-            webhooks_waiting: 0,
-            discord_up: true,
-        };
-        metrics.render(counts, form)
+        metrics.render(&counts(&[("deposito", "completada", 1)]), form)
     }
 
     /// The rules of `promtool check metrics`: every sample belongs to a family with a type and a help text; the names

@@ -9,9 +9,11 @@ use axum::{Json, Router};
 use serde_json::{Map, Value, json};
 
 use super::error::{ApiError, Code};
-use super::metrics::{Counts, Form};
+use super::metrics::{Counts, Form, PlayerCounts};
 use super::state::Api;
-use crate::db::{DbError, Trouble, known_schema_version};
+use crate::clock::Moment;
+use crate::db::{DbError, Reader, Trouble, known_schema_version};
+use crate::domain::flows::players::{self, Category, TransactionState};
 use crate::domain::games::apps::{events, webhooks};
 
 /// The state of everything that the desk needs to work.
@@ -129,7 +131,7 @@ async fn render(State(api): State<Api>, headers: HeaderMap) -> Result<Response, 
     let form = Form::asked_for(&headers);
     let text = api
         .metrics
-        .render(counts.ok_or_else(|| ApiError::new(Code::Internal))?, form);
+        .render(&counts.ok_or_else(|| ApiError::new(Code::Internal))?, form);
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
     let vary = (header::VARY, HeaderValue::from_static("accept"));
     Ok(([content_type, vary], text).into_response())
@@ -141,5 +143,19 @@ async fn count(api: &Api) -> Result<Counts, DbError> {
         open_events: events::count_open(&mut reader).await?,
         webhooks_waiting: webhooks::count_waiting(&mut reader).await?,
         discord_up: api.discord.is_up().await,
+        players: count_players(&mut reader, api.desk.clock.now()).await?,
+    })
+}
+
+async fn count_players(reader: &mut Reader, now: Moment) -> Result<PlayerCounts, DbError> {
+    let open = players::count_open_requests(reader).await?;
+    let counted = players::count_by_state(reader).await?;
+    let of = |((category, state), count): ((Category, TransactionState), i64)| (category.code(), state.code(), count);
+    let alarms = players::count_open_alarms(reader).await?;
+    Ok(PlayerCounts {
+        transactions: counted.into_iter().map(of).collect(),
+        requests_open: open.pending + open.in_process,
+        oldest_age_seconds: open.oldest_age_ms(now).unwrap_or_default() / 1_000,
+        alarms: alarms.into_iter().map(|(kind, count)| (kind.code(), count)).collect(),
     })
 }

@@ -19,6 +19,7 @@ pub mod orders;
 pub mod own;
 pub mod particulars;
 pub mod people;
+pub mod player_figures;
 pub mod players;
 pub mod postings;
 pub mod prices;

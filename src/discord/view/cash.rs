@@ -70,7 +70,7 @@ fn yours(cash: &Cash) -> &'static str {
 }
 
 /// The state, in words that fit both directions.
-fn state(cash: &Cash, state: OrderState) -> &'static str {
+pub(super) fn state(cash: &Cash, state: OrderState) -> &'static str {
     match (state, cash.direction) {
         (OrderState::Pending, _) => "espera cajero",
         (OrderState::Assigned, Direction::Deposit) => "en proceso, el cajero mira si llegó",

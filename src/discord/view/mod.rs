@@ -42,6 +42,7 @@ pub(super) mod orders;
 pub(super) mod paging;
 pub(super) mod payouts;
 pub(super) mod places;
+pub(super) mod player_alarms;
 pub(super) mod prices;
 pub(super) mod privacy;
 pub(super) mod proofs;

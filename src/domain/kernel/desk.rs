@@ -127,6 +127,22 @@ impl fmt::Debug for OutsideKey {
 pub struct PlayerRules {
     /// The currency of their money; it has centavos.
     pub currency: Currency,
+    pub alarms: PlayerAlarmRules,
+}
+
+/// From when on the alerts channel is told of players' transactions (S3-38).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlayerAlarmRules {
+    /// How long a deposit or withdrawal may wait for its end, in milliseconds in which the desk is up.
+    pub pending_ms: i64,
+    /// How many transactions of one player fail, in how many milliseconds.
+    pub failures: i64,
+    pub failures_within_ms: i64,
+    /// How many requests a cashier must have ended, in how many milliseconds, and more than how many percent of them were
+    /// rejected.
+    pub rejections_minimum: i64,
+    pub rejections_percent: i64,
+    pub rejections_within_ms: i64,
 }
 
 /// How far a typed figure may be from the last one before its author must confirm it.

@@ -12,6 +12,8 @@ mod cash_error;
 mod centavos;
 mod described;
 mod error;
+mod figures;
+mod figures_shown;
 mod inside;
 mod me;
 mod part;
@@ -59,6 +61,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(cash::revert))
         .routes(routes!(cash::show))
         .routes(routes!(queries::history))
+        .routes(routes!(figures::of_player))
+        .routes(routes!(figures::of_system))
         .routes(routes!(queries::all))
         .routes(routes!(queries::pending))
         .routes(routes!(queries::cashiers))

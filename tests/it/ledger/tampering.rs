@@ -304,6 +304,31 @@ async fn a_hold_whose_story_was_changed_is_found() {
     }
 }
 
+/// The books refuse to take an account below its floor, so only somebody who writes past them can.
+#[tokio::test]
+async fn an_account_below_zero_is_found_and_named() {
+    let test_db = TestDb::sqlite().await;
+    some_books(&test_db).await;
+    let mut raw = intruder(&test_db).await;
+    // A hold of more than there is, and the account's own sum of holds with it.
+    for change in [
+        "update holds set amount_minor = amount_minor + 1000000 where id = 3",
+        "update ledger_accounts set held_minor = held_minor + 1000000 where code = 'account:2:PEN'",
+    ] {
+        assert_eq!(run(&mut raw, change).await, 1, "{change}");
+    }
+    match prove(&test_db).await {
+        Err(AuditError::Difference(found)) => {
+            let found = found.to_string();
+            assert!(
+                found.contains("account account:2:PEN") && found.contains("below its floor 0"),
+                "{found}"
+            );
+        }
+        other => panic!("it was not found: {other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn a_row_that_was_removed_or_slipped_in_is_found() {
     let insert_row = "insert into journal (id, kind, request_id, part, posted_at_ms, details)

@@ -5,6 +5,7 @@ mod closed;
 mod floats;
 mod lost;
 mod outages;
+mod players;
 mod ringing;
 mod slow;
 

@@ -25,7 +25,7 @@ pub(super) fn alarm(composer: &Composer<'_>, words: String) -> Piece {
 }
 
 /// The same without ringing, for what can be read later.
-fn said(words: String) -> Piece {
+pub(super) fn said(words: String) -> Piece {
     Piece::say(ALERTS, ways_of_alerts(), Face::new(words))
 }
 

@@ -12,6 +12,7 @@ mod composer;
 mod floats;
 mod orders;
 mod people;
+mod player_alarms;
 mod requests;
 mod rings;
 
@@ -87,6 +88,7 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
         Notice::CashCompleted { order } => cash::completed(composer, *order).await,
         Notice::CashUndone { order, undone } => cash::undone(composer, *order, undone).await,
         Notice::PaymentRepeated { by, used } => alarms::payment_repeated(composer, *by, *used).await,
+        Notice::PlayerAlarm { alarm, order: _ } => player_alarms::noted(composer, *alarm).await,
         Notice::OrderRejected { order } => rings::rejected(composer, *order).await,
         Notice::OrderCancelled { order, by } => rings::cancelled(composer, *order, *by).await,
         Notice::OrderWithdrawn { order, cashier } => rings::withdrawn(composer, *order, *cashier).await,

@@ -19,6 +19,8 @@ macro_rules! state_of {
     };
 }
 
+pub(super) use state_of;
+
 /// What a [`Listing`] lets through; it takes the parameters 1 to 8.
 macro_rules! listed {
     () => {

@@ -4,11 +4,14 @@
 //! movement is a transaction, a row of `player_transactions` that never changes: an automatic one is completed or failed at
 //! once, the state of a deposit or withdrawal is its order's. Postings: docs/BOOKS.md, `player.*`.
 
+mod alarms;
 mod automatic;
 mod behalf;
 mod cash;
 mod category;
 mod error;
+mod figures;
+mod figures_store;
 mod link;
 mod listing;
 mod listing_store;
@@ -27,6 +30,10 @@ mod state;
 mod store;
 mod typed;
 
+pub use alarms::{
+    Alarm, AlarmEvent, AlarmFacts, AlarmKind, AlarmSubject, NotedAlarm, count_open_alarms, get_alarm, is_alarm_open,
+    watch,
+};
 pub use automatic::{Automatic, Done, process};
 pub use behalf::acting_for;
 pub use cash::{
@@ -36,6 +43,13 @@ pub use cash::{
 };
 pub use category::{Category, Side};
 pub use error::PlayersError;
+pub use figures::{
+    CashierFigures, DayFigures, Ending, FailuresOf, Group, Groups, OpenRequests, Period, PrizesOf, Tally, by_cashier,
+    by_day,
+};
+pub use figures_store::{
+    count_by_state, count_open_requests, list_cashier_endings, list_failures, list_prizes, list_slices, read_groups,
+};
 pub use link::{Elsewhere, link};
 pub use listing::{Listing, Slice, count_transactions, find_transaction_of_order, list_transactions};
 pub use people_store::find_player_of_member;

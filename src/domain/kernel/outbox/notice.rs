@@ -11,7 +11,7 @@ use super::{
 use crate::domain::kernel::money::{Money, Percent};
 use crate::ids::{
     AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, LotId, MemberId, NoticeId,
-    OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
+    OlderBooksId, OrderId, PlaceFindingId, PlayerAlarmId, ProofId, RequestNumber,
 };
 /// How urgent a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,13 @@ pub enum Notice {
     CashUndone { order: OrderId, undone: Undone },
     /// Somebody offered a payment for a deposit that proves something else already; it was refused. Superusers hear it.
     PaymentRepeated { by: MemberId, used: CaptureUse },
+    /// Something is wrong with players' transactions, or no longer is: superusers hear it. `order`: the request, when it is
+    /// about one.
+    PlayerAlarm {
+        alarm: PlayerAlarmId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
+    },
     /// A cashier rejected an order although its capture is there: superusers should look at both.
     RejectedWithCapture { order: OrderId, by: MemberId },
     /// Somebody sent a capture for an order that another cashier has now: it may be paid twice.

@@ -81,7 +81,24 @@ const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::publ
 
 /// Reports that only say where an answer may be shown, or what happened to somebody's own message. They contain no
 /// figures.
-const WHERE_TO_ANSWER: &[&str] = &["batches::channel_of_lot", "orders::channel_of_order", "typed::became"];
+const WHERE_TO_ANSWER: &[&str] = &[
+    "batches::channel_of_lot",
+    "orders::channel_of_order",
+    "orders::is_cash",
+    "typed::became",
+];
+
+/// Reports of the API for players, which take its `Principal`, or the player whom it has found for one. Who may ask for
+/// each is told in `http/players` and in the table of roles.
+const OF_THE_API: &[&str] = &[
+    "player_figures::of_player",
+    "player_figures::of_system",
+    "players::cashiers_on_duty",
+    "players::list_all",
+    "players::list_of_player",
+    "players::list_pending",
+    "players::transaction_card",
+];
 
 /// The ending of the names of functions that only the desk itself calls; no person is answered with them.
 const FOR_DESK: &str = "_for_desk";
@@ -276,14 +293,22 @@ fn every_report_stands_in_the_table_and_takes_who_asks() {
     let mut seen = BTreeSet::new();
     for (name, parameters) in reports_of_the_program() {
         let takes_actor = parameters.contains("actor: &Actor");
-        let is_open = FOR_EVERYBODY.contains(&name.as_str()) || WHERE_TO_ANSWER.contains(&name.as_str());
+        let is_of_api = OF_THE_API.contains(&name.as_str());
+        let takes_caller = ["caller: &Principal", "player: &Player"]
+            .iter()
+            .any(|one| parameters.contains(one));
+        assert_eq!(takes_caller, is_of_api, "{name} is a report of the API");
+        let is_open = FOR_EVERYBODY.contains(&name.as_str()) || WHERE_TO_ANSWER.contains(&name.as_str()) || is_of_api;
         let expected = !name.ends_with(FOR_DESK) && !is_open;
         assert_eq!(guarded.contains(name.as_str()), expected, "{name} stands in READS");
         assert_eq!(takes_actor, expected, "{name} takes the actor");
         seen.insert(name);
     }
     let listed = guarded.iter().copied().chain(FOR_EVERYBODY.iter().copied());
-    for name in listed.chain(WHERE_TO_ANSWER.iter().copied()) {
+    for name in listed
+        .chain(WHERE_TO_ANSWER.iter().copied())
+        .chain(OF_THE_API.iter().copied())
+    {
         assert!(seen.contains(name), "{name} is a report");
     }
 }
