@@ -27,16 +27,25 @@ const NAME_CHARS_MAX: usize = 80;
 
 /// The id of a user on Discord or Telegram.
 fn outside_id_schema() -> Schema {
+    Schema::OneOf(outside_id().build())
+}
+
+/// The same, or null.
+fn optional_outside_id_schema() -> Schema {
+    let null = ObjectBuilder::new().schema_type(Type::Null);
+    Schema::OneOf(outside_id().item(null).build())
+}
+
+fn outside_id() -> OneOfBuilder {
     let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
         .pattern(Some("^[1-9][0-9]{0,18}$"));
-    let either = OneOfBuilder::new()
+    OneOfBuilder::new()
         .item(number)
         .item(text)
         .description(Some("The id of a user there, as a number (never rounded) or as text"))
-        .examples([serde_json::json!(5_551_234_567_i64)]);
-    Schema::OneOf(either.build())
+        .examples([serde_json::json!(5_551_234_567_i64)])
 }
 
 /// The body of a registration. It is read field by field ([`Body`]); this type only describes it.
@@ -48,10 +57,10 @@ pub(super) struct PlayerAsked {
     #[schema(example = "Ana", min_length = 1, max_length = 80)]
     nombre: String,
     /// The id of a Telegram user, as a number or as text.
-    #[schema(schema_with = outside_id_schema, required = false)]
+    #[schema(schema_with = optional_outside_id_schema, required = false)]
     telegram_id: Option<i64>,
     /// The id of a Discord user, as a number or as text.
-    #[schema(schema_with = outside_id_schema, required = false)]
+    #[schema(schema_with = optional_outside_id_schema, required = false)]
     discord_id: Option<i64>,
 }
 

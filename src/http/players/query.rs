@@ -35,10 +35,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 }
 
 impl Query {
-    /// A parameter; `None` when it is missing or empty.
+    /// A parameter; `None` when it is missing. An empty one is there, and refused by whoever reads it.
     pub(super) fn find(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(given, _)| given == name);
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        found.map(|(_, value)| value.trim())
     }
 
     fn read<T>(&self, name: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, PlayerError> {
@@ -199,7 +199,7 @@ mod tests {
         let page = query(&[("limite", "20"), ("pagina", "3")]).page().expect("a page");
         assert_eq!((page.slice().skip, page.slice().rows_max), (40, 21));
         assert!(query(&[("cursor", "5"), ("pagina", "2")]).page().is_err());
-        for wrong in ["0", "101", "x", "-1", "1.5"] {
+        for wrong in ["", "0", "101", "x", "-1", "1.5"] {
             assert!(query(&[("limite", wrong)]).page().is_err(), "{wrong}");
         }
     }
