@@ -6,6 +6,7 @@ use super::repeated::refuse_used_capture;
 use super::{CashError, CashTerms, DepositKind, WithdrawalKind, terms_store};
 use crate::coded_enum;
 use crate::db::Tx;
+use crate::domain::books::ledger::Balance;
 use crate::domain::flows::players::{
     Category, Kept, NewTransaction, Player, PublicId, ensure_player, get_player_for_update, insert_transaction,
 };
@@ -140,12 +141,22 @@ pub async fn ask(desk: &Desk, asker: Asker<'_>, request: &RequestId, typed: &Ask
         orders::hold_assignments(tx).await?;
         let member = members::get_member(tx, player).await?;
         let (player, _) = ensure_player(tx, &member, typed.amount.currency(), step.by()).await?;
-        let (player, _) = get_player_for_update(tx, player, step.by()).await?;
+        let (player, balance) = get_player_for_update(tx, player, step.by()).await?;
+        require_funds(typed, balance)?;
         check_receipt(tx, asker, typed).await?;
         let assignment = choose(tx, typed).await?;
         place(tx, &step, &player, (typed, &made_by), assignment).await
     })
     .await
+}
+
+/// A withdrawal takes no more than can be spent. Holding it would refuse as well, but then an order had its number.
+fn require_funds(typed: &AskCash, balance: Balance) -> Result<(), CashError> {
+    let (asked, available) = (typed.amount, balance.available());
+    if typed.direction == Direction::Withdrawal && available.minor() < asked.minor() {
+        return Err(CashError::InsufficientFunds { asked, available });
+    }
+    Ok(())
 }
 
 async fn check_receipt(tx: &mut Tx, asker: Asker<'_>, typed: &AskCash) -> Result<(), CashError> {
