@@ -194,3 +194,36 @@ fn the_readme_names_the_commands_that_have_a_record_and_no_others() {
         .collect();
     assert!(unknown.is_empty(), "README names what is no command: {unknown:?}");
 }
+
+/// The types in a source file that are schemas of the OpenAPI description, by name.
+fn schemas_in(code: &str) -> Vec<String> {
+    let derives = code.split("ToSchema").skip(1);
+    let name_after = |rest: &str| {
+        let lines = rest.lines().skip(1).map(str::trim);
+        let mut declared = lines.filter_map(|line| {
+            let (_, name) = line.split_once("struct ").or_else(|| line.split_once("enum "))?;
+            line.starts_with("pub").then(|| name.to_owned())
+        });
+        let name = declared.next()?;
+        Some(name.chars().take_while(char::is_ascii_alphanumeric).collect())
+    };
+    derives.filter_map(name_after).collect()
+}
+
+/// The description knows schemas by their names alone: of two with one name, calls of the other would be described wrongly.
+#[test]
+fn every_schema_of_the_api_has_a_name_of_its_own() {
+    let http = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    let mut seen = BTreeSet::new();
+    for path in files_under(&http)
+        .iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+    {
+        let code = read(path);
+        let declared: BTreeSet<String> = schemas_in(&code).into_iter().collect();
+        for name in declared {
+            assert!(seen.insert(name.clone()), "{}: {name} is there twice", path.display());
+        }
+    }
+    assert!(20 < seen.len(), "the schemas were read");
+}

@@ -109,7 +109,7 @@ pub(super) struct MetadataAsked {
 /// A transaction, as the specification shows it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct TransactionShown {
+pub(super) struct AutomaticShown {
     #[serde(rename = "_id")]
     #[schema(example = "68b39f775dd16c26cd064e60")]
     id: String,
@@ -136,7 +136,7 @@ pub(super) struct AutomaticDone {
     exito: bool,
     #[schema(example = "Transacción procesada exitosamente")]
     mensaje: &'static str,
-    transaccion: TransactionShown,
+    transaccion: AutomaticShown,
     /// What the player could spend before, in centavos.
     #[schema(example = 90_400)]
     saldo_anterior: i64,
@@ -156,9 +156,9 @@ pub(super) struct Facts<'a> {
     pub(super) created_at: Moment,
 }
 
-impl TransactionShown {
-    pub(super) fn of(facts: &Facts<'_>) -> TransactionShown {
-        TransactionShown {
+impl AutomaticShown {
+    pub(super) fn of(facts: &Facts<'_>) -> AutomaticShown {
+        AutomaticShown {
             id: facts.id.clone(),
             referencia: facts.reference.to_owned(),
             tipo: facts.side.code(),
@@ -184,7 +184,7 @@ impl AutomaticDone {
         AutomaticDone {
             exito: true,
             mensaje: "Transacción procesada exitosamente",
-            transaccion: TransactionShown::of(&facts),
+            transaccion: AutomaticShown::of(&facts),
             saldo_anterior: centavos_of(done.previous),
             saldo_nuevo: centavos_of(done.current),
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::automatic::{Facts, TransactionShown};
+use super::automatic::{AutomaticShown, Facts};
 use super::centavos::centavos_of;
 use super::error::{Code, PlayerError};
 use crate::db::MayBeFault;
@@ -128,8 +128,8 @@ fn place(kind: IdentityKind) -> &'static str {
 }
 
 /// A transaction that was found; one whose state is its order's is never the first of a repetition.
-fn shown(first: &Transaction) -> TransactionShown {
-    TransactionShown::of(&Facts {
+fn shown(first: &Transaction) -> AutomaticShown {
+    AutomaticShown::of(&Facts {
         id: first.public_id.to_string(),
         reference: &first.reference,
         side: first.side,
