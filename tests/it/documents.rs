@@ -197,17 +197,17 @@ fn the_readme_names_the_commands_that_have_a_record_and_no_others() {
 
 /// The types in a source file that are schemas of the OpenAPI description, by name.
 fn schemas_in(code: &str) -> Vec<String> {
-    let derives = code.split("ToSchema").skip(1);
-    let name_after = |rest: &str| {
-        let lines = rest.lines().skip(1).map(str::trim);
-        let mut declared = lines.filter_map(|line| {
-            let (_, name) = line.split_once("struct ").or_else(|| line.split_once("enum "))?;
-            line.starts_with("pub").then(|| name.to_owned())
+    let lines: Vec<&str> = code.lines().map(str::trim).collect();
+    let derives = |nth: &usize| lines[*nth].starts_with("#[derive(") && lines[*nth].contains("ToSchema");
+    let name_below = |nth: usize| {
+        let mut declared = lines[nth..].iter().filter_map(|line| {
+            let (before, name) = line.split_once("struct ").or_else(|| line.split_once("enum "))?;
+            (before.is_empty() || before.starts_with("pub")).then_some(name)
         });
         let name = declared.next()?;
         Some(name.chars().take_while(char::is_ascii_alphanumeric).collect())
     };
-    derives.filter_map(name_after).collect()
+    (0..lines.len()).filter(derives).filter_map(name_below).collect()
 }
 
 /// The description knows schemas by their names alone: of two with one name, calls of the other would be described wrongly.
