@@ -30,11 +30,8 @@ pub struct Cash {
 }
 
 impl Cash {
-    async fn of(reader: &mut Reader, order: &Order) -> Result<Option<Cash>, DbError> {
+    async fn of(reader: &mut Reader, order: &Order, terms: CashTerms) -> Result<Option<Cash>, DbError> {
         let Some(direction) = Direction::of(order) else {
-            return Ok(None);
-        };
-        let Some(terms) = players::find_cash_terms(reader, order.id).await? else {
             return Ok(None);
         };
         let said = players::list_payments(reader, order.id).await?;
@@ -53,11 +50,8 @@ impl Particulars {
     /// # Errors
     /// [`DbError`].
     pub async fn of(reader: &mut Reader, order: &Order) -> Result<Particulars, DbError> {
-        if let Some(cash) = Cash::of(reader, order).await? {
-            return Ok(Particulars::Cash(Box::new(cash)));
-        }
-        let terms = batches::find_terms(reader, order.id).await?;
-        Ok(terms.map_or(Particulars::Plain, Particulars::Transfer))
+        let mut all = Particulars::of_all(reader, std::slice::from_ref(order)).await?;
+        Ok(all.remove(&order.id).unwrap_or(Particulars::Plain))
     }
 
     /// Those of several orders.
@@ -66,12 +60,18 @@ impl Particulars {
     /// [`DbError`].
     pub async fn of_all(reader: &mut Reader, orders: &[Order]) -> Result<HashMap<OrderId, Particulars>, DbError> {
         let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
-        let terms = batches::list_terms(reader, &ids).await?;
+        let transfers = batches::list_terms(reader, &ids).await?;
+        let mut cash = players::list_cash_terms(reader, &ids).await?;
         let mut known = HashMap::new();
         for order in orders {
-            let particulars = match terms.get(&order.id).copied() {
-                Some(terms) => Particulars::Transfer(terms),
-                None => Particulars::of(reader, order).await?,
+            let of_cash = match cash.remove(&order.id) {
+                Some(terms) => Cash::of(reader, order, terms).await?,
+                None => None,
+            };
+            let particulars = match (transfers.get(&order.id), of_cash) {
+                (Some(terms), _) => Particulars::Transfer(*terms),
+                (None, Some(cash)) => Particulars::Cash(Box::new(cash)),
+                (None, None) => Particulars::Plain,
             };
             known.insert(order.id, particulars);
         }

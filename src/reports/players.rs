@@ -1,5 +1,8 @@
 //! Transactions of players, for the API: with their state, their history, their payment and their cashier.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey};
@@ -9,7 +12,7 @@ use crate::domain::flows::players::{
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::orders::{self, BacklogRow, Order, OrderState};
 use crate::domain::people::members::{self, Member};
-use crate::domain::people::tokens::{ApiRole, Holder, NotForRole, Principal};
+use crate::domain::people::tokens::{ApiRole, NotForRole, Principal};
 use crate::domain::treasury::accounts::{self, Account};
 use crate::ids::MemberId;
 
@@ -91,7 +94,8 @@ pub async fn transaction_card(
     let unknown = || PlayerReadError::UnknownTransaction(typed.trim().to_owned());
     let id = PublicId::parse(typed.trim()).map_err(|_| unknown())?;
     let found = players::find_transaction(reader, &id).await?.ok_or_else(unknown)?;
-    let card = card_of(reader, found, currency).await?.ok_or_else(unknown)?;
+    let player = players::find_player_of_member(reader, found.member, currency).await?;
+    let card = card_of(reader, found, player.ok_or_else(unknown)?).await?;
     if may_see(caller, &card) {
         Ok(card)
     } else {
@@ -100,10 +104,7 @@ pub async fn transaction_card(
 }
 
 fn may_see(caller: &Principal, card: &TransactionCard) -> bool {
-    let member = match &caller.holder {
-        Holder::Member(actor) => Some(actor.member),
-        Holder::App { .. } | Holder::Outside { .. } => None,
-    };
+    let member = caller.member();
     match caller.role {
         ApiRole::Admin | ApiRole::Bot | ApiRole::System => true,
         ApiRole::Player => member == Some(card.player.member),
@@ -161,8 +162,8 @@ pub async fn list_pending(
 ) -> Result<Vec<TransactionCard>, PlayerReadError> {
     caller.require(LISTS_PENDING)?;
     let own = match caller.role {
-        ApiRole::Cashier => Some(caller.actor().member),
-        _ => listing.cashier,
+        ApiRole::Cashier => caller.member(),
+        ApiRole::Player | ApiRole::Admin | ApiRole::Bot | ApiRole::System => listing.cashier,
     };
     let listing = Listing {
         cashier: own,
@@ -224,33 +225,33 @@ async fn cards(
     currency: Currency,
 ) -> Result<Vec<TransactionCard>, DbError> {
     let mut cards = Vec::new();
+    let mut known: HashMap<MemberId, Option<Player>> = HashMap::new();
     for transaction in players::list_transactions(reader, listing, slice).await? {
-        cards.extend(card_of(reader, transaction, currency).await?);
+        let player = match known.entry(transaction.member) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(slot) => {
+                slot.insert(players::find_player_of_member(reader, transaction.member, currency).await?)
+            }
+        };
+        if let Some(player) = player.clone() {
+            cards.push(card_of(reader, transaction, player).await?);
+        }
     }
     Ok(cards)
 }
 
-/// `None` for a member who is no player any more, which does not happen: identities are never taken away.
-async fn card_of(
-    reader: &mut Reader,
-    transaction: Transaction,
-    currency: Currency,
-) -> Result<Option<TransactionCard>, DbError> {
-    let Some(player) = players::find_player_of_member(reader, transaction.member, currency).await? else {
-        return Ok(None);
-    };
-    let card = match transaction.kept.clone() {
+async fn card_of(reader: &mut Reader, transaction: Transaction, player: Player) -> Result<TransactionCard, DbError> {
+    match transaction.kept.clone() {
         Kept::Order(order) => {
             let order = orders::find_order(reader, order).await?;
             let order = order.ok_or_else(|| DbError::Corrupt(format!("{} has no order", transaction.reference)))?;
-            cash_card(reader, transaction, player, order).await?
+            cash_card(reader, transaction, player, order).await
         }
         Kept::Completed { previous, current, .. } => {
-            automatic_card(reader, transaction, player, (previous, current)).await?
+            automatic_card(reader, transaction, player, (previous, current)).await
         }
-        Kept::Failed { available, .. } => automatic_card(reader, transaction, player, (available, available)).await?,
-    };
-    Ok(Some(card))
+        Kept::Failed { available, .. } => automatic_card(reader, transaction, player, (available, available)).await,
+    }
 }
 
 async fn automatic_card(

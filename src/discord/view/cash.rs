@@ -4,8 +4,8 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::money::money;
-use super::orders::{colour, undone};
-use super::{text, when};
+use super::orders::{buttons_of_cashier, cashier_of, colour, since, undone};
+use super::text;
 use crate::discord::controls::Button;
 use crate::domain::flows::players::Direction;
 use crate::domain::orders::OrderState;
@@ -106,18 +106,9 @@ pub(super) fn for_cashier(card: &OrderCard, cash: &Cash) -> Face {
         (OrderState::Cancelled, Direction::Deposit) => "**no lo confirme**: fue cancelado.",
         (OrderState::Cancelled, Direction::Withdrawal) => "**no lo pague**: fue cancelado.",
     };
-    let buttons = match order.state {
-        OrderState::Assigned | OrderState::Processing => vec![Button::Done(id), Button::Cancel(id)],
-        OrderState::Pending
-        | OrderState::Completed
-        | OrderState::Reversed
-        | OrderState::Returned
-        | OrderState::Rejected
-        | OrderState::Cancelled => Vec::new(),
-    };
     Face::new(format!("{} **{id}**: {what}", noun(cash)))
         .embed(embed(card, cash))
-        .buttons(buttons)
+        .buttons(buttons_of_cashier(order))
 }
 
 /// To the player, by direct message.
@@ -210,15 +201,7 @@ pub(crate) fn undone_for_cashier(card: &OrderCard, cash: &Cash, by: (&str, &str)
 /// The embed that shows it: amount, method, and what is known of the payment.
 pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
     let order = &card.order;
-    let cashier = match (&card.cashier, &card.bank) {
-        (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
-        (Some(cashier), None) => text::name(&cashier.name),
-        (None, _) => "nadie todavía".to_owned(),
-    };
-    let since = match order.ended_at {
-        Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
-        _ => ("Espera desde", when::ago(order.created_at)),
-    };
+    let since = since(order);
     let mut embed = CreateEmbed::new()
         .title(format!("Orden {}", order.id))
         .colour(colour(order.state))
@@ -230,7 +213,7 @@ pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
             true,
         )
         .field("Cliente", text::name(&card.reseller.name), true)
-        .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
+        .field("Cajero", cashier_of(card), true)
         .field("Estado", state(cash, order.state), true)
         .field(since.0, since.1, true);
     if let Some(destination) = &order.beneficiary {

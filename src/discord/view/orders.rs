@@ -12,7 +12,7 @@ use crate::discord::controls::Button;
 use crate::domain::flows::batches::TransferPlaced;
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::orders::{
-    BeneficiaryAdded, BeneficiaryMistake, MoveReason, OrderClaimed, OrderCompleted, OrderEnded, OrderState,
+    BeneficiaryAdded, BeneficiaryMistake, MoveReason, Order, OrderClaimed, OrderCompleted, OrderEnded, OrderState,
 };
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
@@ -76,22 +76,26 @@ pub(crate) fn for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
         OrderState::Rejected => "cancelada por usted.",
         OrderState::Cancelled => "**no la pague**: fue cancelada.",
     };
-    let buttons = match order.state {
-        OrderState::Assigned | OrderState::Processing => vec![Button::Done(id), Button::Cancel(id)],
-        OrderState::Pending
-        | OrderState::Completed
-        | OrderState::Reversed
-        | OrderState::Returned
-        | OrderState::Rejected
-        | OrderState::Cancelled => Vec::new(),
-    };
     let whom = match lacks_beneficiary(card, rule) {
         true => " ⚠️ **Sin beneficiario**: se le pidió a quien hizo la orden; cuando lo escriba le aviso aquí.",
         false => "",
     };
     Face::new(format!("Orden **{id}**: {what}{whom}"))
         .embed(embed(card))
-        .buttons(buttons)
+        .buttons(buttons_of_cashier(order))
+}
+
+/// The buttons for the cashier who has it.
+pub(super) fn buttons_of_cashier(order: &Order) -> Vec<Button> {
+    match order.state {
+        OrderState::Assigned | OrderState::Processing => vec![Button::Done(order.id), Button::Cancel(order.id)],
+        OrderState::Pending
+        | OrderState::Completed
+        | OrderState::Reversed
+        | OrderState::Returned
+        | OrderState::Rejected
+        | OrderState::Cancelled => Vec::new(),
+    }
 }
 
 /// Words about an order, with the button **Listo**.
@@ -217,6 +221,24 @@ pub(super) fn colour(state: OrderState) -> u32 {
     }
 }
 
+/// The cashier and their bank, as a field of an embed.
+pub(super) fn cashier_of(card: &OrderCard) -> String {
+    let cashier = match (&card.cashier, &card.bank) {
+        (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
+        (Some(cashier), None) => text::name(&cashier.name),
+        (None, _) => "nadie todavía".to_owned(),
+    };
+    text::clip(&cashier, text::FIELD_CHARS_MAX)
+}
+
+/// Since when it waits, or when it ended: name and value of a field.
+pub(super) fn since(order: &Order) -> (&'static str, String) {
+    match order.ended_at {
+        Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
+        _ => ("Espera desde", when::ago(order.created_at)),
+    }
+}
+
 /// The embed that shows an order.
 pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
     if let Particulars::Cash(cash) = &card.particulars {
@@ -228,21 +250,14 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         .beneficiary
         .as_deref()
         .map_or_else(|| "—".to_owned(), text::to_copy);
-    let cashier = match (&card.cashier, &card.bank) {
-        (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
-        (Some(cashier), None) => text::name(&cashier.name),
-        (None, _) => "nadie todavía".to_owned(),
-    };
+    let cashier = cashier_of(card);
     let whose = if order.is_of_client() {
         ("Cliente", card.creator.name.as_str())
     } else {
         ("Revendedor", card.reseller.name.as_str())
     };
     let capture = if card.proofs.is_empty() { "no" } else { "sí" };
-    let since = match order.ended_at {
-        Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
-        _ => ("Espera desde", when::ago(order.created_at)),
-    };
+    let since = since(order);
     let mut embed = CreateEmbed::new()
         .title(format!("Orden {}", order.id))
         .colour(colour(order.state))
@@ -259,7 +274,7 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
     };
     embed = embed
         .field(whose.0, text::name(whose.1), true)
-        .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
+        .field("Cajero", cashier, true)
         .field("Estado", state(order.state), true)
         .field("Captura", capture, true)
         .field(since.0, since.1, true);

@@ -26,7 +26,7 @@ pub static ORDER_KINDS: [&'static dyn OrderKind];
 #[async_trait]
 pub trait OrderKind: Send + Sync {
     /// The rules of this kind, as plain data that property tests can check.
-    fn rules(&self) -> &'static Rules;
+    fn rules(&self) -> &Rules;
 
     /// Which cashiers this order prefers. By default none is preferred.
     ///
@@ -260,7 +260,7 @@ impl Kind {
 
     /// The float that an order of this kind needs: amount and fee where the cashier's account pays, zero where it
     /// receives.
-    pub(super) fn float_for(self, amount: Money, fee: Money) -> Result<Money, DbError> {
+    pub(crate) fn float_for(self, amount: Money, fee: Money) -> Result<Money, DbError> {
         let total = amount.checked_add(fee);
         let total = total.map_err(|error| DbError::Corrupt(format!("an order of {amount} and {fee}: {error}")))?;
         Ok(match self.0.rules().cashier_account {

@@ -67,7 +67,11 @@ fn read(body: &Body, api: &Api) -> Result<AskCash, PlayerError> {
     let amount = money_of(centavos, api.desk.policy.players.currency)
         .map_err(|_| PlayerError::field("monto", "un monto menor"))?;
     let destination = match direction {
-        Direction::Deposit => body.optional_text("destino", DESTINATION_CHARS_MAX)?.filter(|_| false),
+        // A deposit goes to the cashier's account; what is given is checked all the same.
+        Direction::Deposit => {
+            body.optional_text("destino", DESTINATION_CHARS_MAX)?;
+            None
+        }
         Direction::Withdrawal => Some(body.text("destino", DESTINATION_CHARS_MAX)?),
     };
     Ok(AskCash {

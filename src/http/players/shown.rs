@@ -5,7 +5,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::centavos::centavos_of;
-use crate::clock::Moment;
 use crate::domain::flows::players::{PaymentDetails, TransactionState};
 use crate::domain::orders::OrderState;
 use crate::domain::people::members::Member;
@@ -190,7 +189,7 @@ impl DetailShown {
             cajero_nombre: cash
                 .and_then(|cash| cash.cashier.as_ref())
                 .map(|cashier| cashier.name.clone()),
-            fecha_asignacion_cajero: cash.and_then(|cash| cash.order.assigned_at).map(show_moment),
+            fecha_asignacion_cajero: cash.and_then(|cash| cash.order.assigned_at).map(show::moment),
             fecha_confirmacion_cajero: at(TransactionState::Confirmed),
             info_pago: cash.map(PaymentShown::of),
             pagar_a: cash
@@ -205,8 +204,4 @@ impl DetailShown {
             historial_estados: card.history.iter().map(StepShown::of).collect(),
         }
     }
-}
-
-fn show_moment(moment: Moment) -> String {
-    show::moment(moment)
 }

@@ -69,7 +69,7 @@ static RULES: Rules = Rules {
 
 #[async_trait]
 impl OrderKind for ErrandKind {
-    fn rules(&self) -> &'static Rules {
+    fn rules(&self) -> &Rules {
         &RULES
     }
 

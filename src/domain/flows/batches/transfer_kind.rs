@@ -79,7 +79,7 @@ static RULES: Rules = Rules {
 
 #[async_trait]
 impl OrderKind for TransferKind {
-    fn rules(&self) -> &'static Rules {
+    fn rules(&self) -> &Rules {
         &RULES
     }
 

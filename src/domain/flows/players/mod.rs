@@ -38,8 +38,8 @@ pub use automatic::{Automatic, Done, process};
 pub use behalf::acting_for;
 pub use cash::{
     AskCash, Asker, CashAsked, CashConfirmed, CashError, CashReverted, CashTerms, ConfirmCash, DETAIL_CHARS_MAX,
-    DepositKind, Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, WithdrawalKind,
-    ask, confirm, find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
+    Direction, NOTES_CHARS_MAX, PaymentDetails, PaymentSaid, RepeatedPayment, SaidPayment, ask, confirm,
+    find_cash_terms, list_cash_terms, list_payments, revert_order, say_paid, tell_repeated,
 };
 pub use category::{Category, Side};
 pub use error::PlayersError;

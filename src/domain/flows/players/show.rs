@@ -6,7 +6,7 @@ use super::{Player, PlayersError, require_player};
 use crate::db::Source;
 use crate::domain::books::ledger::{self, Balance};
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::people::tokens::{ApiRole, Holder, Principal};
+use crate::domain::people::tokens::{ApiRole, Principal};
 
 /// Who sees players; a player sees only themselves.
 const SEES: &[ApiRole] = &[ApiRole::Admin, ApiRole::Bot, ApiRole::System, ApiRole::Player];
@@ -57,17 +57,10 @@ pub async fn require_own_player(
     currency: Currency,
 ) -> Result<Player, PlayersError> {
     let player = require_player(source, typed, currency).await?;
-    if caller.role == ApiRole::Player && !is_oneself(caller, &player) {
+    if caller.role == ApiRole::Player && caller.member() != Some(player.member) {
         return Err(PlayersError::UnknownPlayer {
             typed: typed.trim().to_owned(),
         });
     }
     Ok(player)
-}
-
-fn is_oneself(caller: &Principal, player: &Player) -> bool {
-    match &caller.holder {
-        Holder::Member(actor) => actor.member == player.member,
-        Holder::App { .. } | Holder::Outside { .. } => false,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::coded_enum;
 use crate::domain::people::members::Actor;
-use crate::ids::AppId;
+use crate::ids::{AppId, MemberId};
 
 coded_enum! {
     /// What a token lets its holder do.
@@ -58,6 +58,14 @@ impl Principal {
                 role: self.role,
                 allowed,
             })
+        }
+    }
+
+    /// The person whose token it is; `None` for a program's.
+    pub fn member(&self) -> Option<MemberId> {
+        match &self.holder {
+            Holder::Member(actor) => Some(actor.member),
+            Holder::App { .. } | Holder::Outside { .. } => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::repeated::refuse_used_capture;
-use super::{CashError, CashTerms, DepositKind, WithdrawalKind, terms_store};
+use super::{CashError, CashTerms, terms_store};
 use crate::coded_enum;
 use crate::db::Tx;
 use crate::domain::books::ledger::Balance;
@@ -14,10 +14,10 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, Assignment, Kind, NewOrder, Order, Routing, Step};
+use crate::domain::orders::{self, Assignment, NewOrder, Routing, Step};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::StoredCapture;
-use crate::domain::people::tokens::{ApiRole, Holder, Principal};
+use crate::domain::people::tokens::{ApiRole, Principal};
 use crate::domain::treasury::accounts;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
@@ -30,21 +30,6 @@ coded_enum! {
 }
 
 impl Direction {
-    /// The direction of an order; `None` for one of another kind.
-    pub fn of(order: &Order) -> Option<Direction> {
-        Direction::ALL
-            .iter()
-            .copied()
-            .find(|direction| direction.kind() == order.kind)
-    }
-
-    fn kind(self) -> Kind {
-        match self {
-            Direction::Deposit => DepositKind::kind(),
-            Direction::Withdrawal => WithdrawalKind::kind(),
-        }
-    }
-
     /// The category of its transactions.
     pub const fn category(self) -> Category {
         match self {
@@ -85,8 +70,7 @@ impl Asker<'_> {
             Asker::Typed(actor) => Ok(actor.require(Permission::MoveOwnMoney)?),
             Asker::Caller(principal, player) => {
                 principal.require(ASKS)?;
-                let is_other = matches!(&principal.holder, Holder::Member(actor) if actor.member != player);
-                match principal.role == ApiRole::Player && is_other {
+                match principal.role == ApiRole::Player && principal.member() != Some(player) {
                     true => Err(CashError::NotYours),
                     false => Ok(()),
                 }
@@ -183,10 +167,7 @@ async fn receiving(tx: &mut Tx, typed: &AskCash) -> Result<Vec<accounts::Account
 async fn choose(tx: &mut Tx, typed: &AskCash) -> Result<Option<Assignment>, CashError> {
     let currency = typed.amount.currency();
     let candidates = orders::list_candidates(tx, currency, None).await?;
-    let float = match typed.direction {
-        Direction::Deposit => Money::zero(currency),
-        Direction::Withdrawal => typed.amount,
-    };
+    let float = typed.direction.kind().float_for(typed.amount, Money::zero(currency))?;
     Ok(orders::choose(&candidates, float, &Routing::default()))
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::payment::{PaymentDetails, PaymentPart, SaidPayment};
 use super::payment_store::insert_payment;
 use super::repeated::refuse_same_payment;
-use super::{CashError, WithdrawalKind, terms_store};
+use super::{CashError, Direction};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
@@ -76,7 +76,7 @@ pub async fn confirm(
 /// The order is open, has a cashier, and the actor is that cashier or an admin.
 async fn require_confirming(tx: &mut Tx, actor: &Actor, found: &Order) -> Result<(), CashError> {
     let order = found.id;
-    if terms_store::find_cash_terms(tx, order).await?.is_none() {
+    if Direction::of(found).is_none() {
         return Err(CashError::NotCash(order));
     }
     if !found.state.is_open() {
@@ -96,7 +96,7 @@ async fn require_confirming(tx: &mut Tx, actor: &Actor, found: &Order) -> Result
 
 /// A withdrawal must show its payment; it is then being paid.
 async fn shown(tx: &mut Tx, step: &Step<'_>, found: Order, details: &PaymentDetails) -> Result<Order, CashError> {
-    if found.kind != WithdrawalKind::kind() {
+    if Direction::of(&found) != Some(Direction::Withdrawal) {
         return Ok(found);
     }
     if !details.show_payment() && !orders::has_proof(tx, found.id).await? {

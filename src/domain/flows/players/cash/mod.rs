@@ -5,8 +5,8 @@
 //! `withdrawal.completed` the opposite, settling the hold.
 
 mod ask;
+mod cash_kind;
 mod confirm;
-mod deposit_kind;
 mod error;
 mod moves;
 mod payment;
@@ -15,11 +15,9 @@ mod repeated;
 mod revert;
 mod said;
 mod terms_store;
-mod withdrawal_kind;
 
 pub use ask::{AskCash, Asker, CashAsked, Direction, ask};
 pub use confirm::{CashConfirmed, ConfirmCash, confirm};
-pub use deposit_kind::DepositKind;
 pub use error::CashError;
 pub use payment::{DETAIL_CHARS_MAX, NOTES_CHARS_MAX, PaymentDetails, SaidPayment};
 pub use payment_store::list_payments;
@@ -27,7 +25,6 @@ pub use repeated::{RepeatedPayment, tell_repeated};
 pub use revert::{CashReverted, revert_order};
 pub use said::{PaymentSaid, say_paid};
 pub use terms_store::{find_cash_terms, list_cash_terms};
-pub use withdrawal_kind::WithdrawalKind;
 
 use crate::ids::AccountId;
 

@@ -1,9 +1,9 @@
 //! A payment that is used for a second deposit: it is refused, and superusers hear of it (FACTS: one payment proves one
 //! order).
 
-use super::CashError;
 use super::payment::PaymentDetails;
 use super::payment_store::find_same_payment;
+use super::{CashError, Direction};
 use crate::db::{DbError, Tx};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, CaptureUse, Notice};
@@ -37,7 +37,7 @@ pub(super) async fn refuse_same_payment(tx: &mut Tx, order: &Order, details: &Pa
 }
 
 async fn find_same(tx: &mut Tx, order: &Order, details: &PaymentDetails) -> Result<Option<OrderId>, DbError> {
-    if order.kind != super::DepositKind::kind() || !details.show_payment() {
+    if Direction::of(order) != Some(Direction::Deposit) || !details.show_payment() {
         return Ok(None);
     }
     find_same_payment(tx, order.id, order.amount, details).await

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::deposit_kind::tell_undone;
-use super::{CashError, terms_store};
+use super::cash_kind::tell_undone;
+use super::{CashError, Direction};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
@@ -41,7 +41,7 @@ pub async fn revert_order(
     let asked = Asked::new(request, "players.revert_order", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
         let found = get_order_for_update(tx, order).await?;
-        if terms_store::find_cash_terms(tx, order).await?.is_none() {
+        if Direction::of(&found).is_none() {
             return Err(CashError::NotCash(order));
         }
         let rules = found.kind.rules();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::payment::{PaymentDetails, PaymentPart, SaidPayment};
 use super::payment_store::insert_payment;
 use super::repeated::refuse_same_payment;
-use super::{CashError, DepositKind};
+use super::{CashError, Direction};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -35,7 +35,7 @@ pub async fn say_paid(
     let asked = Asked::new(request, "players.say_paid", &(actor.member, order, details));
     once(desk, asked, async |tx, now| {
         let found = get_order_for_update(tx, order).await?;
-        if found.kind != DepositKind::kind() {
+        if Direction::of(&found) != Some(Direction::Deposit) {
             return Err(CashError::NotCash(order));
         }
         let who = Who::all_of(actor, &found);
