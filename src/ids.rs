@@ -70,6 +70,12 @@ row_ids! {
     CoinOfferId,
     /// A question: something typed that waits for its author's answer.
     QuestionId,
+    /// A bank of a country, in the desk's list.
+    BankId,
+    /// That a cashier pays to a bank.
+    BankAssignmentId,
+    /// Somebody to whom a reseller sent a giro, kept for the next one.
+    PayeeId,
     /// Discord's id of a user.
     DiscordUserId,
     /// Discord's id of a guild (*servidor*).

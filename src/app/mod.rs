@@ -28,7 +28,7 @@ use crate::discord::{Bot, LookBackError, StartError};
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::books::older::{AcceptError, Older};
 use crate::domain::games::apps::keys::KeyError;
-use crate::domain::kernel::desk::{Corridor, Daily, Desk, PlayerRules, Policy};
+use crate::domain::kernel::desk::{Corridor, Daily, Desk, GiroRules, PlayerRules, Policy};
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::uptime::{self, Finding};
@@ -145,6 +145,13 @@ impl App {
             tracing::info!(
                 accounts = numbered,
                 "accounts that were opened before accounts had numbers were numbered"
+            );
+        }
+        let recognised = accounts::recognise_all(&desk).await?;
+        if 0 < recognised {
+            tracing::info!(
+                accounts = recognised,
+                "bank accounts got the bank that they are kept at"
             );
         }
         older_books::refuse(&desk, config).await?;
@@ -301,6 +308,9 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         players: PlayerRules {
             currency: config.players.currency,
             alarms: config.players.alarms,
+        },
+        giros: GiroRules {
+            others: config.giros.others,
         },
         superusers: config.discord.superusers.clone(),
         tokens: config.tokens.clone(),

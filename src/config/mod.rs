@@ -6,6 +6,7 @@
 mod apps;
 mod error;
 mod figures;
+mod giros;
 mod layers;
 mod orders;
 mod players;
@@ -29,6 +30,7 @@ use reader::Reader;
 
 pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
+pub use giros::GirosConfig;
 pub use orders::OrdersConfig;
 pub use players::PlayersConfig;
 pub use secret::Secret;
@@ -45,6 +47,7 @@ pub struct Config {
     pub coins: CoinsConfig,
     pub orders: OrdersConfig,
     pub players: PlayersConfig,
+    pub giros: GirosConfig,
     pub figures: FigureLimits,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
@@ -199,6 +202,7 @@ impl Config {
             coins: CoinsConfig::read(reader),
             orders: OrdersConfig::read(reader),
             players: PlayersConfig::read(reader),
+            giros: GirosConfig::read(reader),
             figures: figures::read(reader),
             sweeps: SweepsConfig {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),

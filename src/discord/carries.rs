@@ -7,6 +7,7 @@ mod undoing;
 
 use crate::db::DbError;
 use crate::domain::flows::account_closing::ClosingError;
+use crate::domain::flows::giros::GiroError;
 use crate::domain::flows::payouts::PayoutError;
 use crate::domain::flows::players::CashError;
 use crate::domain::flows::registration::RegistrationError;
@@ -21,6 +22,8 @@ use crate::domain::people::places::PlaceError;
 use crate::domain::people::requests::RequestError;
 use crate::domain::people::tokens::OwnTokenError;
 use crate::domain::treasury::accounts::AccountError;
+use crate::domain::treasury::banks::BankError;
+use crate::domain::treasury::central::CentralError;
 use crate::domain::treasury::rates::PriceError;
 use crate::reports::ReadError;
 
@@ -72,6 +75,54 @@ impl Carries for CashError {
             | CashError::Books(_)
             | CashError::OtherInput(_)
             | CashError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for GiroError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            GiroError::InsufficientFunds { .. } | GiroError::AccountShort { .. } | GiroError::NobodyAssigned { .. } => {
+                true
+            }
+            GiroError::Order(error) => error.carries_figures(),
+            GiroError::Complete(error) => error.carries_figures(),
+            GiroError::Question(error) => error.carries_figures(),
+            GiroError::NotAllowed(_)
+            | GiroError::Bank(_)
+            | GiroError::Payee(_)
+            | GiroError::WrongCurrency { .. }
+            | GiroError::Unknown(_)
+            | GiroError::UnknownAccount(_)
+            | GiroError::NotTheirAccount { .. }
+            | GiroError::NoCashier(_)
+            | GiroError::UnknownPayee(_)
+            | GiroError::Books(_)
+            | GiroError::OtherInput(_)
+            | GiroError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for BankError {
+    fn carries_figures(&self) -> bool {
+        false
+    }
+}
+
+impl Carries for CentralError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            CentralError::InsufficientFunds { .. } => true,
+            CentralError::Account(error) => error.carries_figures(),
+            CentralError::NotAllowed(_)
+            | CentralError::Bank(_)
+            | CentralError::Amount(_)
+            | CentralError::Reason(_)
+            | CentralError::NoBankAccount { .. }
+            | CentralError::Books(_)
+            | CentralError::OtherInput(_)
+            | CentralError::Db(_) => false,
         }
     }
 }
@@ -240,6 +291,7 @@ impl Carries for OrderError {
             | OrderError::HasBeneficiary { .. }
             | OrderError::TakenMeanwhile { .. }
             | OrderError::CaptureThere { .. }
+            | OrderError::BeingPaid { .. }
             | OrderError::NoFloat { .. }
             | OrderError::AlreadyPaidBy { .. }
             | OrderError::AlreadyTheirs { .. }
@@ -281,6 +333,7 @@ impl Carries for AccountError {
             | AccountError::UnknownToAll { .. }
             | AccountError::NotYours { .. }
             | AccountError::NoRole { .. }
+            | AccountError::NoReseller { .. }
             | AccountError::NotHere(_)
             | AccountError::BankTooLong { .. }
             | AccountError::ReferenceTooLong { .. }

@@ -18,6 +18,7 @@ mod dispatch;
 mod errors;
 mod events;
 mod exposed;
+mod giros;
 mod guild;
 mod handled;
 mod ids;

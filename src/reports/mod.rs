@@ -12,6 +12,7 @@ pub mod clients;
 pub mod coins;
 pub mod earnings;
 mod error;
+pub mod giros;
 pub mod history;
 pub mod lists;
 pub mod months;

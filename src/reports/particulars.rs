@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::giros::Giro;
 use crate::db::{DbError, Reader};
 use crate::domain::flows::batches::{self, TransferTerms};
 use crate::domain::flows::players::{self, CashTerms, Direction, PaymentDetails};
@@ -16,6 +17,8 @@ pub enum Particulars {
     Transfer(TransferTerms),
     /// A deposit or a withdrawal of a player.
     Cash(Box<Cash>),
+    /// A giro of a reseller or an admin.
+    Giro(Box<Giro>),
     /// Of a kind that has nothing else.
     Plain,
 }
@@ -62,16 +65,18 @@ impl Particulars {
         let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
         let transfers = batches::list_terms(reader, &ids).await?;
         let mut cash = players::list_cash_terms(reader, &ids).await?;
+        let mut giros = Giro::of_all(reader, &ids).await?;
         let mut known = HashMap::new();
         for order in orders {
             let of_cash = match cash.remove(&order.id) {
                 Some(terms) => Cash::of(reader, order, terms).await?,
                 None => None,
             };
-            let particulars = match (transfers.get(&order.id), of_cash) {
-                (Some(terms), _) => Particulars::Transfer(*terms),
-                (None, Some(cash)) => Particulars::Cash(Box::new(cash)),
-                (None, None) => Particulars::Plain,
+            let particulars = match (transfers.get(&order.id), of_cash, giros.remove(&order.id)) {
+                (Some(terms), _, _) => Particulars::Transfer(*terms),
+                (None, Some(cash), _) => Particulars::Cash(Box::new(cash)),
+                (None, None, Some(giro)) => Particulars::Giro(Box::new(giro)),
+                (None, None, None) => Particulars::Plain,
             };
             known.insert(order.id, particulars);
         }
@@ -82,7 +87,7 @@ impl Particulars {
     pub fn received(&self) -> Option<Money> {
         match self {
             Particulars::Transfer(terms) => Some(terms.received),
-            Particulars::Cash(_) | Particulars::Plain => None,
+            Particulars::Cash(_) | Particulars::Giro(_) | Particulars::Plain => None,
         }
     }
 }

@@ -52,13 +52,14 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
         "people",
         &[&["members"], &["guild", "places", "requests"], &["channels", "tokens"]],
     ),
-    ("treasury", &[&["rates"], &["accounts"]]),
+    ("treasury", &[&["banks", "rates"], &["accounts"], &["central"]]),
     ("orders", &[]),
     (
         "flows",
         &[&[
             "account_closing",
             "batches",
+            "giros",
             "payouts",
             "players",
             "registration",

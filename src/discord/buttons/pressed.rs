@@ -9,18 +9,18 @@ use serenity::{
 use super::bound;
 use super::press::{Press, stale};
 use super::typed::{Typed, filled_off, filled_with};
-use super::{accounts, batches, coins, orders, payouts, questions, requests};
+use super::{accounts, batches, coins, giros, orders, payouts, questions, requests};
 use crate::discord::answer::{Outcome, Pressed, answer_interaction, respond};
 use crate::discord::components::modal_with;
 use crate::discord::controls::{
-    Button, Filled, Form, Select, Written, names_of_button, names_of_choice, names_of_form, names_of_select,
+    Button, Form, Select, Written, names_of_button, names_of_choice, names_of_form, names_of_select,
 };
 use crate::discord::marked::On;
 use crate::discord::surface::Surface;
 use crate::discord::{pages, view};
 use crate::domain::orders::Claim;
 use crate::domain::people::members::Role;
-use crate::ids::RequestId;
+use crate::ids::{PayeeId, RequestId};
 
 /// Handles a button or a menu choice, and answers the person who pressed it.
 pub(in crate::discord) async fn press(surface: &Surface, interaction: &ComponentInteraction) {
@@ -62,7 +62,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
             Ok(()) => {
                 let filled = match button {
                     Some(Button::Refill(form)) => filled_off(&interaction.message, form),
-                    _ => Filled::empty(form),
+                    _ => giros::prefilled(surface, &interaction.user, form).await,
                 };
                 let form = CreateInteractionResponse::Modal(modal_with(surface, &filled).await);
                 respond(surface, &pressed, &form).await;
@@ -104,10 +104,14 @@ fn form_of_button(button: Button) -> Option<Form> {
         Button::Refill(form) => Some(form),
         Button::Payout => Some(Form::Payout),
         Button::OpenAccount => Some(Form::OpenAccount),
+        Button::NewGiro => Some(Form::Giro(None)),
+        Button::Execute(order) => Some(Form::Execute(order)),
+        Button::ReturnGiro(order) => Some(Form::ReturnGiro(order)),
         // A client is first asked who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
         Button::Done(_)
+        | Button::Process(_)
         | Button::Take(..)
         | Button::Withdraw(_)
         | Button::Approve(..)
@@ -124,6 +128,7 @@ fn form_of_button(button: Button) -> Option<Form> {
 fn form_of_choice((select, value): (Select, &str)) -> Option<Form> {
     match select {
         Select::Referrer => requests::register_form(value),
+        Select::Payee => value.parse().ok().map(|payee| Form::Giro(Some(PayeeId::new(payee)))),
         Select::PayFrom(_) => None,
     }
 }
@@ -131,6 +136,7 @@ fn form_of_choice((select, value): (Select, &str)) -> Option<Form> {
 async fn act(press: &Press<'_>, button: Button) -> Outcome {
     match button {
         Button::Done(order) => orders::done(press, order).await,
+        Button::Process(order) => giros::process(press, order).await,
         Button::Movements {
             account, newest, page, ..
         } => accounts::turn_page(press, account, newest, page).await,
@@ -153,7 +159,10 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         | Button::Reject(_)
         | Button::Refill(_)
         | Button::Payout
-        | Button::OpenAccount => stale(),
+        | Button::OpenAccount
+        | Button::NewGiro
+        | Button::Execute(_)
+        | Button::ReturnGiro(_) => stale(),
     }
 }
 
@@ -163,6 +172,7 @@ async fn choose(press: &Press<'_>, select: Select, value: &str) -> Outcome {
             Some(from) => requests::choose_referrer(press, from).await,
             None => stale(),
         },
+        Select::Payee => stale(),
         Select::PayFrom(order) => orders::paid_from(press, order, value).await,
     }
 }
@@ -196,6 +206,9 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
                 accounts::set_bank_number(&press, account, typed.field(view::account_forms::BANK)).await
             }
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
+            Some(Form::Giro(_)) => giros::ask(&press, &typed).await,
+            Some(Form::Execute(order)) => giros::execute(&press, order, &typed).await,
+            Some(Form::ReturnGiro(order)) => giros::give_back(&press, order, typed.field(view::controls::REASON)).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,
             Some(Form::OpenAccount) => accounts::ask(&press, &typed).await,
             Some(Form::RejectRequest(number)) => {

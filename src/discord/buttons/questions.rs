@@ -1,5 +1,6 @@
 //! **Confirmar** and **Corregir**: answers to questions about what looks like a slip.
 
+use super::giros;
 use super::press::Press;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
@@ -42,7 +43,9 @@ async fn over(press: &Press<'_>, kind: QuestionKind, question: QuestionId, no: D
 /// How private the new content of the message is.
 fn content_of(press: &Press<'_>, kind: QuestionKind) -> Content {
     match kind {
-        QuestionKind::Purchase | QuestionKind::FarPurchase | QuestionKind::Transfer => in_place(press),
+        QuestionKind::Purchase | QuestionKind::FarPurchase | QuestionKind::Transfer | QuestionKind::Giro => {
+            in_place(press)
+        }
         QuestionKind::Price => Content::Public,
         QuestionKind::Cut => Content::Own,
         QuestionKind::Account | QuestionKind::Undoing => Content::For(Permission::SeeAccounts),
@@ -57,6 +60,10 @@ async fn carry_out(press: &Press<'_>, kind: QuestionKind, question: QuestionId) 
         QuestionKind::Account => account(press, question).await,
         QuestionKind::Transfer => transfer(press, question).await,
         QuestionKind::Undoing => undoing(press, question).await,
+        QuestionKind::Giro => {
+            let face = giros::confirm(press, question).await?;
+            Ok(press.turn(face, content_of(press, kind)))
+        }
     }
 }
 

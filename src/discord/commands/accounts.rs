@@ -128,7 +128,7 @@ async fn depositar(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
-fn moved(done: &Moved) -> Answer {
+pub(super) fn moved(done: &Moved) -> Answer {
     match done {
         Moved::Moved(done) => Answer::Say(view::accounts::moved(done)),
         Moved::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(asked, ""))),

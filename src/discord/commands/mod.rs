@@ -7,6 +7,7 @@ mod accounts;
 mod apps;
 mod asked;
 mod balances;
+mod banks;
 mod batches;
 mod cash;
 mod cashiers;
@@ -15,6 +16,7 @@ pub(super) mod clients;
 mod coins;
 mod completion;
 mod earnings;
+mod giros;
 mod group;
 mod help;
 mod members;
@@ -35,7 +37,7 @@ use group::Group;
 
 /// The topics of the help, in its order, and the files that hold the commands of each. A new command is added in its file; only a new
 /// file is added here.
-const TOPICS: [(&str, &[Group]); 8] = [
+const TOPICS: [(&str, &[Group]); 9] = [
     ("Batches y transferencias", &[batches::COMMANDS]),
     (
         "Órdenes",
@@ -51,6 +53,7 @@ const TOPICS: [(&str, &[Group]); 8] = [
         "Ganancias y retiros",
         &[earnings::COMMANDS, clients::COMMANDS, payouts::COMMANDS, cash::COMMANDS],
     ),
+    ("Giros y bancos", &[giros::COMMANDS, banks::COMMANDS]),
     ("Tasas y comisiones", &[prices::COMMANDS]),
     (
         "Personas y cuentas",

@@ -21,6 +21,14 @@ pub(in crate::discord) enum Button {
     Take(OrderId, Option<MemberId>),
     /// **Cancelar orden**: the order's reseller withdraws it.
     Withdraw(OrderId),
+    /// **En proceso**: the cashier is paying the giro.
+    Process(OrderId),
+    /// **Ejecutar**: the cashier paid the giro; opens [`Form::Execute`].
+    Execute(OrderId),
+    /// **Devolver**: the cashier gives the giro back; opens [`Form::ReturnGiro`].
+    ReturnGiro(OrderId),
+    /// **Nuevo giro**: opens [`Form::Giro`].
+    NewGiro,
     /// **Añadir beneficiario**: the order has no beneficiary; opens [`Form::Beneficiary`].
     AddBeneficiary(OrderId),
     /// **Añadir número**: the account has no bank number; opens [`Form::BankNumber`].
@@ -65,6 +73,10 @@ impl Button {
             Button::Cancel(order) => format!("cancel:{order}"),
             Button::Take(order, from) => format!("take:{order}:{}", or_dash(from)),
             Button::Withdraw(order) => format!("withdraw:{order}"),
+            Button::Process(order) => format!("process:{order}"),
+            Button::Execute(order) => format!("execute:{order}"),
+            Button::ReturnGiro(order) => format!("return_giro:{order}"),
+            Button::NewGiro => "new_giro".to_owned(),
             Button::AddBeneficiary(order) => format!("beneficiary:{order}"),
             Button::AddBankNumber(account) => format!("bank_number:{account}"),
             Button::Register(role) => format!("register:{role}"),
@@ -96,6 +108,10 @@ impl Button {
             ["cancel", order] => Button::Cancel(order_id(order)?),
             ["take", order, from] => Button::Take(order_id(order)?, member_or_dash(from)?),
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
+            ["process", order] => Button::Process(order_id(order)?),
+            ["execute", order] => Button::Execute(order_id(order)?),
+            ["return_giro", order] => Button::ReturnGiro(order_id(order)?),
+            ["new_giro"] => Button::NewGiro,
             ["beneficiary", order] => Button::AddBeneficiary(order_id(order)?),
             ["bank_number", account] => Button::AddBankNumber(AccountId::new(number(account)?)),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),

@@ -2,7 +2,7 @@
 
 use super::number::{member_or_dash, number, or_dash, order_id, parts, request_number};
 use crate::domain::people::members::Role;
-use crate::ids::{AccountId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, MemberId, OrderId, PayeeId, RequestNumber};
 
 /// A form and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub(in crate::discord) enum Form {
     Payout,
     /// The account that somebody asks for.
     OpenAccount,
+    /// A giro to somebody new, or to this saved payee.
+    Giro(Option<PayeeId>),
+    /// How a giro was paid.
+    Execute(OrderId),
+    /// The reason why a giro is given back.
+    ReturnGiro(OrderId),
     /// The reason why a request is rejected.
     RejectRequest(RequestNumber),
 }
@@ -32,6 +38,12 @@ impl Form {
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
             Form::Payout => "payout".to_owned(),
             Form::OpenAccount => "account".to_owned(),
+            Form::Giro(payee) => format!(
+                "giro:{}",
+                payee.map_or_else(|| "-".to_owned(), |payee| payee.to_string())
+            ),
+            Form::Execute(order) => format!("execute:{order}"),
+            Form::ReturnGiro(order) => format!("return_giro:{order}"),
             Form::RejectRequest(number) => format!("rejection:{number}"),
         }
     }
@@ -44,6 +56,10 @@ impl Form {
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
             ["payout"] => Form::Payout,
             ["account"] => Form::OpenAccount,
+            ["giro", "-"] => Form::Giro(None),
+            ["giro", payee] => Form::Giro(Some(PayeeId::new(number(payee)?))),
+            ["execute", order] => Form::Execute(order_id(order)?),
+            ["return_giro", order] => Form::ReturnGiro(order_id(order)?),
             ["rejection", number] => Form::RejectRequest(request_number(number)?),
             _ => return None,
         })

@@ -13,6 +13,8 @@ pub(in crate::discord) enum List {
     /// The orders of one person, or of everybody.
     Orders(OrderList),
     Requests(RequestList),
+    /// The giros that the reader may see.
+    Giros(GiroList),
     /// What happened to an order, step by step.
     OrderHistory(OrderId),
     BatchHistory(BatchId),
@@ -38,6 +40,12 @@ impl OrderList {
     pub(in crate::discord) const PAGE_ROWS_MAX: u8 = 25;
 }
 
+/// Which giros; `None` stands for all states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) struct GiroList {
+    pub(in crate::discord) state: Option<OrderState>,
+}
+
 /// Which requests; `None` stands for all kinds or states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) struct RequestList {
@@ -58,6 +66,7 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
             requests.kind.map_or(ANY, RequestKind::code),
             requests.state.map_or(ANY, RequestState::code)
         ),
+        List::Giros(giros) => format!("giros:{}", giros.state.map_or(ANY, OrderState::code)),
         List::OrderHistory(order) => format!("order:{order}"),
         List::BatchHistory(batch) => format!("batch:{batch}"),
         List::Help(member) => format!("help:{member}"),
@@ -79,7 +88,7 @@ pub(super) fn names(list: List) -> Option<Marked> {
         List::OrderHistory(order) => Some(Marked::Order(order)),
         List::BatchHistory(batch) => Some(Marked::Batch(batch)),
         List::Help(member) | List::Badges(member) => Some(Marked::Member(member)),
-        List::Requests(_) | List::Apps => None,
+        List::Requests(_) | List::Giros(_) | List::Apps => None,
     }
 }
 
@@ -95,6 +104,9 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
         ["requests", kind, state] => List::Requests(RequestList {
             kind: any_or(kind, |code| RequestKind::from_code(code).ok())?,
             state: any_or(state, |code| RequestState::from_code(code).ok())?,
+        }),
+        ["giros", state] => List::Giros(GiroList {
+            state: any_or(state, |code| OrderState::from_code(code).ok())?,
         }),
         ["order", order] => List::OrderHistory(OrderId::new(number(order)?)),
         ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),

@@ -70,9 +70,13 @@ pub(in crate::discord) fn custom_ids(message: &Message) -> Vec<String> {
 /// The numbered things that a button names. The one that its message shows comes first.
 pub(in crate::discord) fn names_of_button(button: Button) -> Vec<Marked> {
     match button {
-        Button::Done(order) | Button::Cancel(order) | Button::Withdraw(order) | Button::AddBeneficiary(order) => {
-            vec![Marked::Order(order)]
-        }
+        Button::Done(order)
+        | Button::Cancel(order)
+        | Button::Withdraw(order)
+        | Button::AddBeneficiary(order)
+        | Button::Process(order)
+        | Button::Execute(order)
+        | Button::ReturnGiro(order) => vec![Marked::Order(order)],
         Button::AddBankNumber(account) => vec![Marked::Account(account)],
         Button::Take(order, from) => {
             let from = from.map(Marked::Member);
@@ -85,13 +89,13 @@ pub(in crate::discord) fn names_of_button(button: Button) -> Vec<Marked> {
         Button::Refill(form) => names_of_form(form),
         Button::ConfirmCorrection(number) => vec![Marked::Correction(number)],
         Button::Page(list, _) => list::names(list).into_iter().collect(),
-        Button::Register(_) | Button::OpenAccount | Button::Payout => Vec::new(),
+        Button::Register(_) | Button::OpenAccount | Button::Payout | Button::NewGiro => Vec::new(),
     }
 }
 
 pub(in crate::discord) fn names_of_select(select: Select) -> Vec<Marked> {
     match select {
-        Select::Referrer => Vec::new(),
+        Select::Referrer | Select::Payee => Vec::new(),
         Select::PayFrom(order) => vec![Marked::Order(order)],
     }
 }
@@ -100,6 +104,8 @@ pub(in crate::discord) fn names_of_select(select: Select) -> Vec<Marked> {
 pub(in crate::discord) fn names_of_choice(select: Select, value: &str) -> Vec<Marked> {
     let number = || value.parse::<i64>().ok();
     let named = match select {
+        // The form that opens shows who it is.
+        Select::Payee => None,
         Select::Referrer if value == NOBODY || value.starts_with(MORE) => None,
         Select::Referrer => number().map(|id| Marked::Member(MemberId::new(id))),
         Select::PayFrom(_) => number().map(|id| Marked::Account(AccountId::new(id))),
@@ -109,11 +115,13 @@ pub(in crate::discord) fn names_of_choice(select: Select, value: &str) -> Vec<Ma
 
 pub(in crate::discord) fn names_of_form(form: Form) -> Vec<Marked> {
     match form {
-        Form::Reason(order) | Form::Beneficiary(order) => vec![Marked::Order(order)],
+        Form::Reason(order) | Form::Beneficiary(order) | Form::Execute(order) | Form::ReturnGiro(order) => {
+            vec![Marked::Order(order)]
+        }
         Form::BankNumber(account) => vec![Marked::Account(account)],
         Form::Register(_, referrer) => referrer.map(Marked::Member).into_iter().collect(),
         Form::RejectRequest(number) => vec![Marked::Request(number)],
-        Form::Payout | Form::OpenAccount => Vec::new(),
+        Form::Payout | Form::OpenAccount | Form::Giro(_) => Vec::new(),
     }
 }
 

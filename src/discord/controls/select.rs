@@ -12,6 +12,8 @@ pub(in crate::discord) const MORE: &str = "more:";
 pub(in crate::discord) enum Select {
     /// The reseller who brought this client.
     Referrer,
+    /// The saved payee of a new giro.
+    Payee,
     /// The account of the cashier that paid this order.
     PayFrom(OrderId),
 }
@@ -20,6 +22,7 @@ impl Select {
     pub(in crate::discord) fn custom_id(self) -> String {
         match self {
             Select::Referrer => "referrer".to_owned(),
+            Select::Payee => "payee".to_owned(),
             Select::PayFrom(order) => format!("pay_from:{order}"),
         }
     }
@@ -27,6 +30,7 @@ impl Select {
     pub(in crate::discord) fn parse(custom_id: &str) -> Option<Select> {
         Some(match parts(custom_id).as_slice() {
             ["referrer"] => Select::Referrer,
+            ["payee"] => Select::Payee,
             ["pay_from", order] => Select::PayFrom(order_id(order)?),
             _ => return None,
         })

@@ -5,6 +5,7 @@
 
 mod apps;
 mod badges;
+mod giros;
 mod history;
 mod orders;
 mod page;
@@ -39,6 +40,7 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
             requests::page(surface, actor, requests, place).await?,
             Content::For(Permission::SeeRequests),
         ),
+        List::Giros(giros) => (giros::page(surface, actor, giros, place).await?, Content::Own),
         List::OrderHistory(order) => return history::of_order(surface, actor, order, place).await,
         List::BatchHistory(batch) => return history::of_batch(surface, actor, batch, place).await,
         List::Badges(member) => (badges::page(surface, member, place).await?, Content::Public),

@@ -270,6 +270,10 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::OpeningBalance(error) => format!("El saldo inicial no vale. {}", amount(error, None)),
         AccountError::Amount(error) => amount(error, None),
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
+        AccountError::NoReseller { name } => format!(
+            "**{}** no es un revendedor, y solo los revendedores tienen saldo para giros. A otra cuenta se suma con `!depositar`.",
+            text::name(name)
+        ),
         AccountError::NoRole { name } => format!(
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)

@@ -26,7 +26,7 @@ impl Task {
                 Direction::Deposit => Task::Receive,
                 Direction::Withdrawal => Task::Pay,
             },
-            Particulars::Transfer(_) | Particulars::Plain => Task::Pay,
+            Particulars::Transfer(_) | Particulars::Giro(_) | Particulars::Plain => Task::Pay,
         }
     }
 

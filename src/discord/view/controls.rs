@@ -4,7 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::form::{FieldWords, FormWords, Lines};
-use super::{COLOUR_STOPPED, account_forms, payouts, registration, text};
+use super::{COLOUR_STOPPED, account_forms, giro_forms, payouts, registration, text};
 use crate::db::Place;
 use crate::discord::controls::{Button, Filled, Form, Turn};
 use crate::domain::kernel::marks::Marked;
@@ -26,6 +26,10 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Cancel(_) => ("Cancelar", Look::Danger),
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
+        Button::Process(_) => ("En proceso", Look::Main),
+        Button::Execute(_) => ("Ejecutar", Look::Good),
+        Button::ReturnGiro(_) => ("Devolver", Look::Danger),
+        Button::NewGiro => ("Nuevo giro", Look::Main),
         Button::AddBeneficiary(_) => ("Añadir beneficiario", Look::Main),
         Button::AddBankNumber(_) => ("Añadir número", Look::Main),
         Button::OpenAccount => ("Pedir cuenta", Look::Quiet),
@@ -46,7 +50,8 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             | QuestionKind::Price
             | QuestionKind::Cut
             | QuestionKind::Account
-            | QuestionKind::Transfer,
+            | QuestionKind::Transfer
+            | QuestionKind::Giro,
             _,
         ) => ("Confirmar", Look::Good),
         Button::Confirm(QuestionKind::Undoing, _) => ("Confirmar", Look::Danger),
@@ -100,6 +105,13 @@ pub(crate) fn form(form: Form) -> FormWords {
             account_forms::bank_number(),
         ),
         Form::Register(role, _) => registration::form(role),
+        Form::Giro(_) => giro_forms::giro(),
+        Form::Execute(order) => giro_forms::execute(order),
+        Form::ReturnGiro(order) => reason(
+            format!("Devolver el giro {order}"),
+            "¿Por qué se devuelve?",
+            "Por ejemplo: el banco rechaza la cuenta",
+        ),
         Form::Payout => payouts::form(),
         Form::OpenAccount => account_forms::open(),
         Form::RejectRequest(number) => reason(

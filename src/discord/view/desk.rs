@@ -296,6 +296,11 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
             text::name(cashier)
         ),
+        OrderError::BeingPaid { order, cashier } => format!(
+            "La orden **{order}** está en proceso: **{}** la está pagando. Pregúntele; si no la paga, se devuelve con \
+             `!devolver {order} motivo`.",
+            text::name(cashier)
+        ),
         OrderError::NoFloat {
             order,
             needed,

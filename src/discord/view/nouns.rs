@@ -21,6 +21,7 @@ pub(crate) const COMMANDS: Noun = noun("comando", "comandos");
 pub(crate) const DAYS_IN_A_ROW: Noun = noun("día seguido", "días seguidos");
 pub(crate) const DECIMALS: Noun = noun("decimal", "decimales");
 pub(crate) const FILES: Noun = noun("archivo", "archivos");
+pub(crate) const GIROS: Noun = noun("giro", "giros");
 pub(crate) const MINUTES: Noun = noun("minuto", "minutos");
 pub(crate) const OPEN_ORDERS: Noun = noun("orden abierta", "órdenes abiertas");
 pub(crate) const ORDERS: Noun = noun("orden", "órdenes");

@@ -5,6 +5,7 @@ use poise::serenity_prelude::CreateEmbed;
 use super::cash::{self, Task};
 use super::face::Face;
 use super::floats;
+use super::giros;
 use super::money::{money, rate};
 use super::nouns::{CHARACTERS, counted};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
@@ -64,6 +65,9 @@ pub(crate) fn for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let id = order.id;
     if let Particulars::Cash(cash) = &card.particulars {
         return cash::for_cashier(card, cash);
+    }
+    if let Particulars::Giro(giro) = &card.particulars {
+        return giros::for_cashier(card, giro);
     }
     let what = match order.state {
         OrderState::Pending | OrderState::Assigned => {
@@ -244,6 +248,9 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
     if let Particulars::Cash(cash) = &card.particulars {
         return cash::embed(card, cash);
     }
+    if let Particulars::Giro(giro) = &card.particulars {
+        return giros::embed(card, giro);
+    }
     let order = &card.order;
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
     let beneficiary = order
@@ -270,7 +277,7 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
             let received = format!("{} a tasa {}", money(terms.received), rate(terms.rate));
             embed.field("Recibido", received, true)
         }
-        Particulars::Cash(_) | Particulars::Plain => embed,
+        Particulars::Cash(_) | Particulars::Giro(_) | Particulars::Plain => embed,
     };
     embed = embed
         .field(whose.0, text::name(whose.1), true)

@@ -59,14 +59,14 @@ fn noun(card: &OrderCard) -> &'static str {
             Direction::Deposit => "El depósito",
             Direction::Withdrawal => "El retiro",
         },
-        Particulars::Transfer(_) | Particulars::Plain => "El envío",
+        Particulars::Transfer(_) | Particulars::Giro(_) | Particulars::Plain => "El envío",
     }
 }
 
 fn state(card: &OrderCard) -> &'static str {
     match &card.particulars {
         Particulars::Cash(cash) => cash::state(cash, card.order.state),
-        Particulars::Transfer(_) | Particulars::Plain => orders::state(card.order.state),
+        Particulars::Transfer(_) | Particulars::Giro(_) | Particulars::Plain => orders::state(card.order.state),
     }
 }
 

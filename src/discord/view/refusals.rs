@@ -26,6 +26,7 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
             "Los depósitos y retiros de saldo los piden los clientes. Las ganancias se piden con `!request-retiro`; en una cuenta \
              suma un admin, con `!depositar`."
         }
+        Permission::SendGiros => "Los giros los envían los revendedores, de su saldo, y los admins.",
         Permission::SeePoints => "Puntos ganan los clientes.",
         Permission::WithdrawTransfer => {
             "Una orden la cancela su revendedor o su cliente; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."

@@ -63,6 +63,7 @@ pub struct Policy {
     /// How long after a transfer an identical one must be confirmed, in milliseconds; 0 means never.
     pub repeat_within_ms: i64,
     pub players: PlayerRules,
+    pub giros: GiroRules,
     /// The Discord users who are superusers beside the guild's owner, while they are in the guild.
     pub superusers: Vec<DiscordUserId>,
     /// Tokens of the API for players.
@@ -143,6 +144,24 @@ pub struct PlayerAlarmRules {
     pub rejections_minimum: i64,
     pub rejections_percent: i64,
     pub rejections_within_ms: i64,
+}
+
+/// Rules for giros (specification 002).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GiroRules {
+    pub others: GiroOthers,
+}
+
+coded_enum! {
+    /// Who may get a giro beside the cashiers assigned to its bank.
+    pub enum GiroOthers {
+        /// Those with an account at the bank, then anybody.
+        Anyone => "anyone",
+        /// Those with an account at the bank.
+        AtBank => "at_bank",
+        /// Nobody.
+        Assigned => "assigned",
+    }
 }
 
 /// How far a typed figure may be from the last one before its author must confirm it.

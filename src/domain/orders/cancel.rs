@@ -1,5 +1,6 @@
 //! `!cancelar 12`: the reseller withdraws a transfer that no cashier has paid.
 
+use super::carrier::being_paid;
 use super::stop::{Stop, stop};
 use super::{OrderEnded, OrderError, OrderState, Step, Who, store};
 use crate::domain::kernel::desk::Desk;
@@ -12,7 +13,7 @@ use crate::ids::{OrderId, RequestId};
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::CaptureThere`]
-/// when the cashier has already sent a capture, [`OrderError::WrongState`].
+/// when the cashier has already sent a capture, [`OrderError::BeingPaid`], [`OrderError::WrongState`].
 pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: OrderId) -> Result<OrderEnded, OrderError> {
     actor.require(Permission::WithdrawTransfer)?;
     let asked = Asked::new(request, "orders.cancel", &(actor.member, order));
@@ -24,8 +25,7 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
             return Err(OrderError::NotYourTransfer { order });
         }
         if found.state == OrderState::Processing && !found.may_become(OrderState::Cancelled) {
-            let cashier = store::name_of_cashier(tx, &found).await?.unwrap_or_default();
-            return Err(OrderError::CaptureThere { order, cashier });
+            return Err(being_paid(tx, &found).await?);
         }
         let step = Step::new(desk, actor, request, now);
         let ending = Stop {

@@ -1,7 +1,8 @@
 //! Who may confirm or reject an order.
 
-use super::{OrderError, OrderState, find_order};
-use crate::db::Tx;
+use super::store::name_of_cashier;
+use super::{Order, OrderError, OrderState, find_order, has_proof};
+use crate::db::{DbError, Tx};
 use crate::domain::people::members::{Actor, Permission, Standing};
 use crate::ids::OrderId;
 
@@ -23,4 +24,15 @@ pub(crate) async fn require_carrier(tx: &mut Tx, actor: &Actor, order: OrderId) 
         Some(found) if found.cashier == Some(actor.member) && !is_unpaid(found.state) => Ok(()),
         Some(_) | None => Err(no.into()),
     }
+}
+
+/// Why an order that is being carried out cannot be withdrawn or given to somebody else: its capture is there, or its cashier
+/// said that they are paying it.
+pub(super) async fn being_paid(tx: &mut Tx, order: &Order) -> Result<OrderError, DbError> {
+    let cashier = name_of_cashier(tx, order).await?.unwrap_or_default();
+    let order = order.id;
+    Ok(match has_proof(tx, order).await? {
+        true => OrderError::CaptureThere { order, cashier },
+        false => OrderError::BeingPaid { order, cashier },
+    })
 }

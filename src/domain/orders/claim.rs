@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::assign::{choose, hold_assignments, list_candidates, most_free};
+use super::carrier::being_paid;
 use super::{Change, OrderError, OrderState, Routing, store, tell_float_settled};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
@@ -27,7 +28,7 @@ pub struct OrderClaimed {
 /// Assigns the order to the actor. An order whose capture has been sent stays with the cashier who paid it.
 ///
 /// # Errors
-/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::CaptureThere`], [`OrderError::WrongState`],
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::CaptureThere`], [`OrderError::BeingPaid`], [`OrderError::WrongState`],
 /// [`OrderError::TakenMeanwhile`] when another cashier was first, [`OrderError::NoFloat`] when no account of the actor has the total.
 pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim) -> Result<OrderClaimed, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
@@ -40,10 +41,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
             return Ok(OrderClaimed { order, before: None });
         }
         if found.state == OrderState::Processing {
-            return Err(OrderError::CaptureThere {
-                order,
-                cashier: before.unwrap_or_default(),
-            });
+            return Err(being_paid(tx, &found).await?);
         }
         if !found.may_become(OrderState::Assigned) {
             return Err(OrderError::WrongState {

@@ -43,6 +43,9 @@ pub enum OrderError {
     ReceiptAsProof { order: OrderId },
     #[error("order {order}: {cashier} has already sent the capture")]
     CaptureThere { order: OrderId, cashier: String },
+    /// Its cashier said that they are paying it; there is no capture yet.
+    #[error("order {order}: {cashier} is paying it")]
+    BeingPaid { order: OrderId, cashier: String },
     #[error("order {order}: no account of the actor has {needed}; the most available in one is {available:?}")]
     NoFloat {
         order: OrderId,

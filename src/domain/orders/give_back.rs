@@ -71,14 +71,15 @@ pub async fn give_back(
         let ending = Stop {
             order: &found,
             to,
-            reason: Some(reason),
+            reason: Some(reason.clone()),
         };
         stop(tx, &step, &ending).await?;
         outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+        let figures = found.kind.after_returned(tx, &step, &found, &reason).await?;
         Ok(OrderReturned {
             order,
             total: found.total()?,
-            figures: None,
+            figures,
             received: false,
             was_paid: false,
             reopened: None,

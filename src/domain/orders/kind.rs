@@ -69,8 +69,8 @@ pub trait OrderKind: Send + Sync {
         Ok(())
     }
 
-    /// Writes and enqueues what only this kind needs after a completed order was returned. Returns the figures of its
-    /// batch, if it has one.
+    /// Writes and enqueues what only this kind needs after an order was returned. `order`: as it was before, completed or
+    /// still open where the kind allows that. Returns the figures of its batch, if it has one.
     ///
     /// # Errors
     /// See [`ReturnError`]; the unit is then dropped.

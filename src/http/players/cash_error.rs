@@ -83,6 +83,11 @@ fn order_words(use_case: &'static str, error: OrderError) -> PlayerError {
                 ))
                 .with_details(json!({ "estado": "en_proceso", "cajero": cashier }))
         }
+        OrderError::BeingPaid { cashier, .. } => PlayerError::new(Code::EstadoNoPermitido)
+            .saying(format!(
+                "{cashier} ya la está pagando. Espere a que la confirme o la rechace."
+            ))
+            .with_details(json!({ "estado": "en_proceso", "cajero": cashier })),
         OrderError::TakenMeanwhile { cashier, .. } => PlayerError::new(Code::EstadoNoPermitido)
             .saying("Otro cajero la tomó mientras tanto. Mire la transacción otra vez.".to_owned())
             .with_details(json!({ "estado": "en_proceso", "cajero": cashier })),

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 21] = [
+const KEPT: [(&str, &str); 24] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -36,6 +36,9 @@ const KEPT: [(&str, &str); 21] = [
     ("player_reversals", "reason = 'another'"),
     ("cash_orders", "method = 'another'"),
     ("cash_payments", "notes = 'another'"),
+    ("bank_assignment_backlog", "priority = 2"),
+    ("giro_orders", "beneficiary_name = 'another'"),
+    ("giro_executions", "proof_url = 'another'"),
     ("player_alarm_backlog", "facts = 'another'"),
 ];
 
@@ -82,6 +85,11 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
              external, metadata, order_id, repeat_allowed, made_by, created_at_ms)
          values (7, '68ab54e05475d8a12e468add', 7, 'credito', 'deposito', 'VES', 1, 'ana', 'ana', '{}', '{}', 7, 0, 'ana', 0)",
         "insert into cash_orders (order_id, account_id, method) values (7, 7, 'ana')",
+        "insert into bank_assignments (id, bank_id, cashier_id, priority, active) values (7, 1, 7, 1, 1)",
+        "insert into bank_assignment_backlog (assignment_id, priority, active, actor_id, at_ms) values (7, 1, 1, 7, 0)",
+        "insert into giro_orders (order_id, bank_id, beneficiary_name, phone, others) values (7, 1, 'ana', '0', 'anyone')",
+        "insert into giro_executions (order_id, account_id, execution_type, commission_minor, executed_by, at_ms)
+         values (7, 7, 'OTROS', 0, 7, 0)",
         "insert into cash_payments (order_id, part, said_by, at_ms) values (7, 'player', 7, 0)",
         "insert into player_alarm_backlog (kind, subject_id, event, facts, at_ms) values ('pending', 7, 'began', '{}', 0)",
         "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",

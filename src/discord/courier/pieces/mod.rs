@@ -10,6 +10,7 @@ mod cash;
 mod clients;
 mod composer;
 mod floats;
+mod giros;
 mod orders;
 mod people;
 mod player_alarms;
@@ -85,6 +86,12 @@ fn is_of_others(lane: Lane) -> bool {
 async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Piece>, DbError> {
     match notice {
         Notice::OrderChanged { order } => orders::changed(composer, *order).await,
+        Notice::GiroCompleted { order } => giros::completed(composer, *order).await,
+        Notice::GiroReturned {
+            order,
+            undone,
+            was_paid,
+        } => giros::returned(composer, *order, undone, *was_paid).await,
         Notice::CashCompleted { order } => cash::completed(composer, *order).await,
         Notice::CashUndone { order, undone } => cash::undone(composer, *order, undone).await,
         Notice::PaymentRepeated { by, used } => alarms::payment_repeated(composer, *by, *used).await,

@@ -1,7 +1,7 @@
 //! An order changed: every message that shows it is updated.
 
 use super::composer::Composer;
-use super::{cash, clients};
+use super::{cash, clients, giros};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
 use crate::discord::ids::user_of;
@@ -38,6 +38,8 @@ pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Resu
     let mut pieces = Vec::new();
     if let Particulars::Cash(cash) = &card.particulars {
         pieces.extend(cash::shown(&card, cash));
+    } else if let Particulars::Giro(giro) = &card.particulars {
+        pieces.extend(giros::shown(&card, giro));
     } else if card.order.is_of_client() {
         pieces.extend(clients::shown(&card, rule));
     } else if card.channel.is_some() {

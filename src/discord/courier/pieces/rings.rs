@@ -48,6 +48,10 @@ pub(super) async fn cancelled(
                 .collect(),
         );
     }
+    if let Particulars::Giro(giro) = &card.particulars {
+        let told = super::giros::to_owner(&card, view::giros::cancelled(&card, giro, &by.name));
+        return Ok(told.into_iter().collect());
+    }
     if card.order.is_of_client() {
         let direct = view::clients::cancelled(order, &by.name);
         return Ok(vec![clients::beside(

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::kernel::money::Currency;
-use crate::ids::{AccountId, BatchId, MemberId};
+use crate::ids::{AccountId, BankId, BatchId, MemberId};
 
 /// Names an account. Its text form is the account's code in the books, e.g. `batch:7:sent:VES`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,8 @@ pub enum AccountKey {
     Commissions(Currency),
     /// Bonuses and adjustments that players got (negative).
     Bonuses(Currency),
+    /// What the desk has at a bank apart from the accounts of its cashiers.
+    Central(BankId, Currency),
 }
 
 impl AccountKey {
@@ -65,7 +67,8 @@ impl AccountKey {
             | AccountKey::Players(currency)
             | AccountKey::Games(currency)
             | AccountKey::Commissions(currency)
-            | AccountKey::Bonuses(currency) => currency,
+            | AccountKey::Bonuses(currency)
+            | AccountKey::Central(_, currency) => currency,
             AccountKey::Profit
             | AccountKey::Loss
             | AccountKey::Earnings(_)
@@ -99,7 +102,8 @@ impl AccountKey {
             | AccountKey::Account(..)
             | AccountKey::BatchReceived(..)
             | AccountKey::BatchSent(..)
-            | AccountKey::Escrow(_) => Some(0),
+            | AccountKey::Escrow(_)
+            | AccountKey::Central(..) => Some(0),
         }
     }
 
@@ -140,6 +144,7 @@ impl AccountKey {
             ["member", member, "coins"] => AccountKey::Coins(MemberId::new(id(member)?)),
             ["account", account] => AccountKey::Account(AccountId::new(id(account)?), currency),
             ["batch", batch, "received"] => AccountKey::BatchReceived(BatchId::new(id(batch)?), currency),
+            ["bank", bank, "central"] => AccountKey::Central(BankId::new(id(bank)?), currency),
             ["batch", batch, "sent"] => AccountKey::BatchSent(BatchId::new(id(batch)?), currency),
             _ => return None,
         };
@@ -171,6 +176,7 @@ impl fmt::Display for AccountKey {
             AccountKey::Account(account, _) => write!(f, "account:{account}:{currency}"),
             AccountKey::BatchReceived(batch, _) => write!(f, "batch:{batch}:received:{currency}"),
             AccountKey::BatchSent(batch, _) => write!(f, "batch:{batch}:sent:{currency}"),
+            AccountKey::Central(bank, _) => write!(f, "bank:{bank}:central:{currency}"),
         }
     }
 }
@@ -179,7 +185,7 @@ impl fmt::Display for AccountKey {
 mod tests {
     use super::AccountKey;
     use crate::domain::kernel::money::Currency;
-    use crate::ids::{AccountId, BatchId, MemberId};
+    use crate::ids::{AccountId, BankId, BatchId, MemberId};
 
     #[test]
     fn a_code_says_which_account_it_is_and_whether_it_has_a_floor() {
@@ -205,6 +211,7 @@ mod tests {
             AccountKey::Games(Currency::VES),
             AccountKey::Commissions(Currency::VES),
             AccountKey::Bonuses(Currency::VES),
+            AccountKey::Central(BankId::new(1), Currency::VES),
         ] {
             assert_eq!(AccountKey::floor_minor_of_code(&key.code()), key.floor_minor(), "{key}");
             assert_eq!(AccountKey::parse(&key.code()), Some(key));

@@ -67,6 +67,14 @@ pub enum Notice {
     CashCompleted { order: OrderId },
     /// A completed deposit or withdrawal was undone: its player and its cashier hear it.
     CashUndone { order: OrderId, undone: Undone },
+    /// A giro was paid: its reseller hears it.
+    GiroCompleted { order: OrderId },
+    /// A giro was given back, before or after it was paid: its reseller hears it, and its cashier when it was paid.
+    GiroReturned {
+        order: OrderId,
+        undone: Undone,
+        was_paid: bool,
+    },
     /// Somebody offered a payment for a deposit that proves something else already; it was refused. Superusers hear it.
     PaymentRepeated { by: MemberId, used: CaptureUse },
     /// Something is wrong with players' transactions, or no longer is: superusers hear it. `order`: the request, when it is

@@ -47,6 +47,8 @@ coded_enum! {
         Transfer => "transfer",
         /// The undoing of a posting whose money is needed to pay orders.
         Undoing => "undoing",
+        /// A giro whose payee looks wrong, or that is the same as a recent one.
+        Giro => "giro",
     }
 }
 

@@ -72,8 +72,9 @@ pub async fn complete(
     .await
 }
 
-/// Completes an order within the unit of a use-case of its kind, through the likeliest account of its cashier. `proved`:
-/// whether the caller has what shows the payment. The caller has locked the order and checked who acts.
+/// Completes an order within the unit of a use-case of its kind, through this account of its cashier, or through the
+/// likeliest one. `proved`: whether the caller has what shows the payment. The caller has locked the order and checked who
+/// acts.
 ///
 /// # Errors
 /// As [`complete`], without the questions.
@@ -82,9 +83,10 @@ pub(crate) async fn complete_within(
     step: &Step<'_>,
     found: &Order,
     proved: bool,
+    from: Option<AccountId>,
 ) -> Result<OrderCompleted, CompleteError> {
     check_completable(found, proved)?;
-    settle(tx, step, found, PaidFrom::TheLikeliest).await
+    settle(tx, step, found, from.map_or(PaidFrom::TheLikeliest, PaidFrom::Chosen)).await
 }
 
 /// Refuses an order that has ended, or that lacks the capture its kind requires.

@@ -6,7 +6,8 @@ use super::pass::{MoveReason, Passing, give};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
-    OrderError, OrderState, Routing, choose, get_order_for_update, hold_assignments, list_candidates, most_free,
+    OrderError, OrderState, Routing, choose, get_order_for_update, has_proof, hold_assignments, list_candidates,
+    most_free,
 };
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
@@ -32,7 +33,7 @@ pub struct HandedOver {
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::WrongState`] when it has ended,
-/// [`OrderError::AlreadyPaidBy`] when its capture has been sent, [`OrderError::AlreadyTheirs`],
+/// [`OrderError::AlreadyPaidBy`] when its capture has been sent, [`OrderError::BeingPaid`], [`OrderError::AlreadyTheirs`],
 /// [`OrderError::NoCashier`], [`OrderError::TheirFloat`] when no account of the cashier has the total.
 pub async fn hand_over(
     desk: &Desk,
@@ -50,9 +51,10 @@ pub async fn hand_over(
             None => None,
         };
         if found.state == OrderState::Processing {
-            return Err(OrderError::AlreadyPaidBy {
-                order,
-                cashier: before.unwrap_or_default(),
+            let cashier = before.unwrap_or_default();
+            return Err(match has_proof(tx, order).await? {
+                true => OrderError::AlreadyPaidBy { order, cashier },
+                false => OrderError::BeingPaid { order, cashier },
             });
         }
         if !found.may_become(OrderState::Assigned) {

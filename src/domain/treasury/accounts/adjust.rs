@@ -39,15 +39,15 @@ pub async fn adjust(
     actor.require(Permission::AdjustAccounts)?;
     let asked = Asked::new(request, "accounts.adjust", &(actor.member, adjustment));
     once(desk, asked, async |tx, now| {
-        let moving = ready(tx, desk, actor, adjustment).await?;
+        let (moving, figure) = ready(tx, desk, actor, adjustment).await?;
         let by = By {
             actor: actor.member,
             at: now,
         };
-        let outcome = if moving.figure.is_far(&desk.policy.figures) {
+        let outcome = if figure.is_far(&desk.policy.figures) {
             let about = About {
                 typed: Typed::Adjustment(adjustment.clone()),
-                figure: moving.figure,
+                figure,
             };
             Moved::Asked(ask(tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
         } else {
@@ -64,15 +64,17 @@ pub(super) async fn ready(
     desk: &Desk,
     actor: &Actor,
     adjustment: &Adjustment,
-) -> Result<Moving, AccountError> {
+) -> Result<(Moving, AccountFigure), AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let account = named_for_update(tx, actor, &adjustment.account).await?;
     let amount = parse_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
-    Ok(Moving {
+    let reason = checked_reason(&adjustment.reason)?;
+    let figure = AccountFigure::of_adjustment(tx, &account, amount, &desk.policy.figures).await?;
+    let moving = Moving {
         kind: "account.adjusted",
         amount,
-        reason: Some(checked_reason(&adjustment.reason)?),
-        figure: AccountFigure::of_adjustment(tx, &account, amount, &desk.policy.figures).await?,
+        reason: Some(reason),
         account,
-    })
+    };
+    Ok((moving, figure))
 }

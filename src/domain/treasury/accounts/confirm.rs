@@ -54,12 +54,12 @@ pub async fn confirm(
                 }
             }
             Typed::Deposit(deposit) => {
-                let moving = deposit::ready(tx, desk, actor, &deposit).await?;
-                move_or_ask(tx, (request, question), by, &seen, (typed, moving)).await?
+                let ready = deposit::ready(tx, desk, actor, &deposit).await?;
+                move_or_ask(tx, (request, question), by, &seen, (typed, ready)).await?
             }
             Typed::Adjustment(adjustment) => {
-                let moving = adjust::ready(tx, desk, actor, &adjustment).await?;
-                move_or_ask(tx, (request, question), by, &seen, (typed, moving)).await?
+                let ready = adjust::ready(tx, desk, actor, &adjustment).await?;
+                move_or_ask(tx, (request, question), by, &seen, (typed, ready)).await?
             }
         };
         Ok(outcome)
@@ -72,13 +72,12 @@ async fn move_or_ask(
     (request, question): (&RequestId, QuestionId),
     by: By,
     seen: &AccountFigure,
-    (typed, moving): (Typed, Moving),
+    (typed, (moving, figure)): (Typed, (Moving, AccountFigure)),
 ) -> Result<FigureConfirmed, AccountError> {
-    if seen.is_still(&moving.figure) {
+    if seen.is_still(&figure) {
         questions::mark_confirmed(tx, question, by.at).await?;
         return Ok(FigureConfirmed::Moved(moving::post(tx, request, by, moving).await?));
     }
-    let figure = moving.figure;
     Ok(FigureConfirmed::Asked(
         again(tx, question, by, About { typed, figure }).await?,
     ))

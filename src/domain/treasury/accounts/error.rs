@@ -59,6 +59,9 @@ pub enum AccountError {
     NotHere(#[from] NotHere),
     #[error("{name} has no role that holds an account")]
     NoRole { name: String },
+    /// Only resellers have prepaid accounts.
+    #[error("{name} is not a reseller")]
+    NoReseller { name: String },
     #[error("a bank's name has at most {max} characters, not {given}")]
     BankTooLong { max: usize, given: usize },
     #[error("a number at a bank has at most {max} characters, not {given}")]

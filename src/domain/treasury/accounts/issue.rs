@@ -1,5 +1,6 @@
 //! Makes accounts: each gets a number that no other one has, and a row in its backlog.
 
+use super::recognise::recognise;
 use super::store::{self, NewAccount};
 use super::{Account, AccountClass, AccountError, AccountNumber};
 use crate::clock::Moment;
@@ -17,9 +18,13 @@ const DRAWS_MAX: usize = 8;
 /// Makes an account under a number of its own.
 pub(super) async fn issue(tx: &mut Tx, new: &NewAccount, at: Moment) -> Result<Account, DbError> {
     let prefix = store::prefix_of(tx, new.currency).await?;
+    let bank = match new.class {
+        AccountClass::Bank => recognise(tx, new.currency, new.bank.as_deref(), new.reference.as_deref()).await?,
+        AccountClass::Member => None,
+    };
     for _ in 0..DRAWS_MAX {
         let number = AccountNumber::draw(&prefix);
-        if let Some(id) = store::insert_account(tx, new, &number, at).await? {
+        if let Some(id) = store::insert_account(tx, new, bank, &number, at).await? {
             let details = serde_json::json!({ "number": number, "class": new.class });
             store::insert_backlog(tx, id, "opened", &details, Some(new.opened_by), at).await?;
             return store::get_account(tx, id).await;

@@ -9,6 +9,7 @@ mod adjust;
 mod approve;
 mod ask;
 mod bank_line;
+mod banks_store;
 mod confirm;
 mod deposit;
 mod error;
@@ -19,6 +20,9 @@ mod named;
 mod number;
 mod number_all;
 mod open;
+mod prepaid;
+mod recharge;
+mod recognise;
 mod reopen;
 mod set_bank_number;
 mod set_overdraft;
@@ -27,6 +31,7 @@ mod store;
 pub use adjust::{Adjustment, adjust};
 pub use approve::{AccountApproved, approve};
 pub use ask::{AccountAsked, AskAccount, ask};
+pub use banks_store::{BankAccount, list_bank_accounts, list_cashiers_at};
 pub use confirm::{FigureConfirmed, confirm};
 pub use deposit::{Deposit, deposit};
 pub use error::AccountError;
@@ -38,6 +43,9 @@ pub use named::{AccountName, named};
 pub use number::AccountNumber;
 pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, Opening, open};
+pub use prepaid::{PrepaidDeposit, deposit_prepaid};
+pub use recharge::{ByHand, Movement, Recharge, move_by_hand, recharge};
+pub use recognise::recognise_all;
 pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batch};
 pub use set_bank_number::{BankNumberSet, set_bank_number};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
@@ -51,7 +59,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::AccountKey;
 use crate::domain::kernel::money::Currency;
 use crate::domain::people::requests::AccountType;
-use crate::ids::{AccountId, MemberId};
+use crate::ids::{AccountId, BankId, MemberId};
 
 coded_enum! {
     /// What an account is used for.
@@ -82,6 +90,8 @@ pub struct Account {
     pub account_type: AccountType,
     pub state: AccountState,
     pub bank: Option<String>,
+    /// The bank's row, if what was typed names one.
+    pub bank_id: Option<BankId>,
     /// Its number, or a phone, at the bank.
     pub reference: Option<String>,
     pub holder: Option<String>,

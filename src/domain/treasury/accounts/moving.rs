@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figure::{AccountFigure, FigureAsked};
+use super::figure::FigureAsked;
 use super::{Account, AccountError, AccountNumber};
 use crate::db::Tx;
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
@@ -41,8 +41,6 @@ pub(super) struct Moving {
     pub(super) account: Account,
     pub(super) amount: Money,
     pub(super) reason: Option<String>,
-    /// What it does to the account.
-    pub(super) figure: AccountFigure,
 }
 
 /// Posts it, and tells the owner unless they did it themselves.
@@ -60,7 +58,6 @@ pub(super) async fn post(
         account,
         amount,
         reason,
-        figure: _,
     } = moving;
     let posting = Posting {
         kind,

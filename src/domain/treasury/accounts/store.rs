@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::requests::AccountType;
-use crate::ids::{AccountId, MemberId};
+use crate::ids::{AccountId, BankId, MemberId};
 
 /// The highest prefix: it has two digits.
 const PREFIX_MAX: i64 = 99;
@@ -21,6 +21,7 @@ struct AccountRow {
     account_type: AccountType,
     state: AccountState,
     bank: Option<String>,
+    bank_id: Option<BankId>,
     reference: Option<String>,
     holder: Option<String>,
 }
@@ -36,6 +37,7 @@ impl From<AccountRow> for Account {
             account_type: row.account_type,
             state: row.state,
             bank: row.bank,
+            bank_id: row.bank_id,
             reference: row.reference,
             holder: row.holder,
         }
@@ -46,7 +48,7 @@ impl From<AccountRow> for Account {
 macro_rules! select_accounts {
     ($tail:literal) => {
         concat!(
-            "select id, number, member_id, currency, class, type, state, bank, reference, holder from accounts ",
+            "select id, number, member_id, currency, class, type, state, bank, bank_id, reference, holder from accounts ",
             $tail
         )
     };
@@ -67,12 +69,13 @@ pub(super) struct NewAccount {
 pub(super) async fn insert_account(
     tx: &mut Tx,
     new: &NewAccount,
+    bank: Option<BankId>,
     number: &AccountNumber,
     at: Moment,
 ) -> Result<Option<AccountId>, DbError> {
     let row: Option<(AccountId,)> = sqlx::query_as(
-        "insert into accounts (number, member_id, currency, class, type, bank, reference, holder, opened_by, opened_at_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (number) do nothing returning id",
+        "insert into accounts (number, member_id, currency, class, type, bank, reference, holder, opened_by, opened_at_ms, bank_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (number) do nothing returning id",
     )
     .bind(number.clone())
     .bind(new.member)
@@ -84,6 +87,7 @@ pub(super) async fn insert_account(
     .bind(new.holder.clone())
     .bind(new.opened_by)
     .bind(at)
+    .bind(bank)
     .fetch_optional(tx.conn())
     .await?;
     Ok(row.map(|(id,)| id))

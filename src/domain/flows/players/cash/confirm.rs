@@ -60,7 +60,7 @@ pub async fn confirm(
         insert_payment(tx, found.id, &said).await?;
         let step = Step::new(desk, actor, request, now);
         let found = shown(tx, &step, found, &typed.details).await?;
-        complete_within(tx, &step, &found, true).await?;
+        complete_within(tx, &step, &found, true, None).await?;
         if found.cashier != Some(actor.member) {
             let notice = Notice::OrderConfirmed {
                 order: found.id,

@@ -1,0 +1,77 @@
+//! Sending a giro that was typed or filled into a form.
+
+use super::answer::{Answer, Declined, Outcome, declined, unread};
+use super::args::amounts::amount_before_text;
+use super::surface::Surface;
+use super::view;
+use crate::db::retrying;
+use crate::domain::flows::giros::{self, AskGiro, PayeeTyped};
+use crate::domain::kernel::money::{Money, parse_amount};
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::treasury::banks::{self, Bank, BankName};
+use crate::ids::{DiscordChannelId, DiscordMessageId, RequestId};
+
+/// Where something was typed.
+pub(super) type Source = Option<(DiscordChannelId, Option<DiscordMessageId>)>;
+
+/// Sends a giro that is written in one text: the amount, then whom and where.
+pub(super) async fn send_typed(
+    surface: &Surface,
+    actor: &Actor,
+    request: &RequestId,
+    (text, source): (&str, Source),
+    as_typed: &AsTyped,
+) -> Outcome {
+    let Some((amount, rest)) = amount_before_text(text).ok().flatten() else {
+        return Err(Declined::because(view::giro_answers::no_amount()));
+    };
+    let read = async {
+        let mut reader = surface.desk.db.reader().await?;
+        banks::list_banks(&mut reader).await
+    };
+    let banks = read.await.map_err(unread("banks.list"))?;
+    let (bank, payee) =
+        giros::read_typed(rest, &banks).map_err(|mistake| Declined::because(view::giro_answers::unread(&mistake)))?;
+    let asked = parse_amount(amount, bank.currency);
+    let amount = asked.map_err(|error| Declined::because(view::refusals::amount(&error, Some(bank.currency))))?;
+    place(surface, actor, request, ask(&bank, amount, payee, source), as_typed).await
+}
+
+fn ask(bank: &Bank, amount: Money, payee: PayeeTyped, source: Source) -> AskGiro {
+    AskGiro {
+        bank: bank.id,
+        amount,
+        payee,
+        rate: None,
+        source,
+    }
+}
+
+async fn place(surface: &Surface, actor: &Actor, request: &RequestId, asked: AskGiro, as_typed: &AsTyped) -> Outcome {
+    let done = retrying(|| giros::ask_typed(&surface.desk, actor, request, &asked, as_typed)).await;
+    let done = done.map_err(declined("giros.ask", view::giro_answers::refused))?;
+    Ok(Answer::Face(Box::new(view::giro_answers::outcome(&done))))
+}
+
+/// Sends a giro of this amount to a payee of this bank, or asks about what looks wrong.
+pub(super) async fn send(
+    surface: &Surface,
+    actor: &Actor,
+    request: &RequestId,
+    ((bank, amount), payee, source): ((&BankName, &str), PayeeTyped, Source),
+    as_typed: &AsTyped,
+) -> Outcome {
+    actor
+        .require(Permission::SendGiros)
+        .map_err(|no| Declined::because(view::refusals::not_allowed(no)))?;
+    let desk = &surface.desk;
+    let read = async {
+        let mut reader = desk.db.reader().await?;
+        banks::named(&mut reader, bank).await
+    };
+    let bank = read.await.map_err(declined("banks.named", view::banks::refused))?;
+    let amount = parse_amount(amount, bank.currency)
+        .map_err(|error| Declined::because(view::refusals::amount(&error, Some(bank.currency))))?;
+    place(surface, actor, request, ask(&bank, amount, payee, source), as_typed).await
+}

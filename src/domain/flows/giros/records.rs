@@ -1,0 +1,192 @@
+//! The records of specification 002: *saldo anterior*, *insertado*, *actual* of prepaid accounts, bank accounts and central
+//! balances, read from the books. There is no table of records: each is an entry of the journal.
+
+use serde::Deserialize;
+
+use super::records_store;
+use super::terms_store::find_giro_terms;
+use crate::coded_enum;
+use crate::db::{DbError, Source};
+use crate::domain::books::ledger::Movement;
+use crate::ids::{AccountId, OrderId};
+
+coded_enum! {
+    /// What a record is (S2-26 … S2-28); `REFUND` is what gives a giro's money back (Q-24), `COMMISSION` what a bank took on
+    /// top (Q-26), `OTHER` a movement that no giro knows.
+    pub enum RecordKind {
+        Recharge => "RECHARGE",
+        Discount => "DISCOUNT",
+        Deposit => "DEPOSIT",
+        Withdrawal => "WITHDRAWAL",
+        Transfer => "TRANSFER",
+        Adjustment => "ADJUSTMENT",
+        Refund => "REFUND",
+        Commission => "COMMISSION",
+        Other => "OTHER",
+    }
+}
+
+coded_enum! {
+    /// Whose record it is.
+    pub enum RecordOf {
+        Prepaid => "minorista",
+        BankAccount => "cuentaBancaria",
+        Central => "banco",
+    }
+}
+
+/// One entry of an account, as specification 002 names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub of: RecordOf,
+    pub kind: RecordKind,
+    pub movement: Movement,
+    /// `Giro 12`, or the text that came with the movement.
+    pub reference: Option<String>,
+}
+
+/// A movement of a prepaid account.
+pub fn record_of_prepaid(movement: Movement) -> Record {
+    let kind = match movement.kind.as_str() {
+        "account.opened" | "account.deposited" => RecordKind::Recharge,
+        "order.escrow_taken" => RecordKind::Discount,
+        "order.escrow_returned" => RecordKind::Refund,
+        "account.adjusted" | "account.opening_undone" | "account.deposit_undone" | "account.adjustment_undone" => {
+            RecordKind::Adjustment
+        }
+        _ => RecordKind::Other,
+    };
+    record(RecordOf::Prepaid, kind, movement)
+}
+
+/// A movement of a cashier's bank account.
+pub fn record_of_bank(movement: Movement) -> Record {
+    let is_payment = matches!(
+        movement.kind.as_str(),
+        "giro.completed" | "order.completed" | "withdrawal.completed"
+    );
+    let kind = match movement.kind.as_str() {
+        _ if is_payment && is_commission(&movement) => RecordKind::Commission,
+        _ if is_payment => RecordKind::Withdrawal,
+        "account.opened" | "account.deposited" | "bank.transferred" | "deposit.completed" => RecordKind::Deposit,
+        "order.returned" | "order.reversed" => RecordKind::Refund,
+        "account.adjusted" | "account.opening_undone" | "account.deposit_undone" | "account.adjustment_undone" => {
+            RecordKind::Adjustment
+        }
+        _ => RecordKind::Other,
+    };
+    record(RecordOf::BankAccount, kind, movement)
+}
+
+/// A movement of a bank's central balance.
+pub fn record_of_central(movement: Movement) -> Record {
+    let kind = match movement.kind.as_str() {
+        "bank.recharged" => RecordKind::Recharge,
+        "bank.transferred" => RecordKind::Transfer,
+        "bank.adjusted" => RecordKind::Adjustment,
+        _ => RecordKind::Other,
+    };
+    record(RecordOf::Central, kind, movement)
+}
+
+fn record(of: RecordOf, kind: RecordKind, movement: Movement) -> Record {
+    let details: Details = serde_json::from_str(&movement.details).unwrap_or_default();
+    let is_of_giro = matches!(
+        movement.kind.as_str(),
+        "order.escrow_taken" | "order.escrow_returned" | "giro.completed" | "order.returned"
+    );
+    let reference = match details.order.filter(|_| is_of_giro) {
+        Some(order) => Some(format!("Giro {order}")),
+        None => details.reason,
+    };
+    Record {
+        of,
+        kind,
+        movement,
+        reference,
+    }
+}
+
+/// What a journal row of this flow says about itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Details {
+    order: Option<OrderId>,
+    reason: Option<String>,
+    amount_minor: Option<i64>,
+    commission_minor: Option<i64>,
+}
+
+/// Whether it is the part of a payment that the bank took on top.
+fn is_commission(movement: &Movement) -> bool {
+    let details: Details = serde_json::from_str(&movement.details).unwrap_or_default();
+    let taken = movement.amount.minor().checked_neg();
+    taken != details.amount_minor && taken == details.commission_minor
+}
+
+/// What a giro took, gave back and paid, in the order in which it was posted.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list_records_of_giro(source: &mut impl Source, order: OrderId) -> Result<Vec<Record>, DbError> {
+    let account = find_giro_terms(source, order).await?.and_then(|terms| terms.account);
+    let moved = records_store::list_moved_by_order(source, order).await?;
+    let of = |(moved, movement): (AccountId, Movement)| match Some(moved) == account {
+        true => record_of_prepaid(movement),
+        false => record_of_bank(movement),
+    };
+    Ok(moved.into_iter().map(of).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RecordKind, record_of_bank, record_of_prepaid};
+    use crate::clock::Moment;
+    use crate::domain::books::ledger::Movement;
+    use crate::domain::kernel::money::{Currency, Money};
+    use crate::ids::{EntryId, JournalId};
+
+    fn movement(kind: &str, details: &str, minor: i64) -> Movement {
+        let money = |minor| Money::from_minor(minor, Currency::VES);
+        Movement {
+            entry: EntryId::new(1),
+            journal: JournalId::new(1),
+            kind: kind.to_owned(),
+            details: details.to_owned(),
+            actor: None,
+            at: Moment::from_ms(0),
+            previous: money(1_000),
+            amount: money(minor),
+            current: money(1_000 + minor),
+        }
+    }
+
+    #[test]
+    fn the_commission_of_a_payment_is_a_record_of_its_own() {
+        let details = r#"{"order":12,"amount_minor":500,"commission_minor":3}"#;
+        let paid = record_of_bank(movement("giro.completed", details, -500));
+        assert_eq!(
+            (paid.kind, paid.reference.as_deref()),
+            (RecordKind::Withdrawal, Some("Giro 12"))
+        );
+        assert_eq!(
+            record_of_bank(movement("giro.completed", details, -3)).kind,
+            RecordKind::Commission
+        );
+    }
+
+    #[test]
+    fn a_movement_by_hand_has_the_text_that_came_with_it() {
+        let recharged = record_of_prepaid(movement(
+            "account.deposited",
+            r#"{"account":1,"reason":"efectivo"}"#,
+            500,
+        ));
+        assert_eq!(
+            (recharged.kind, recharged.reference.as_deref()),
+            (RecordKind::Recharge, Some("efectivo"))
+        );
+        let other = record_of_prepaid(movement("batch.bought", r#"{"order":3}"#, 5));
+        assert_eq!((other.kind, other.reference), (RecordKind::Other, None));
+    }
+}

@@ -1,0 +1,62 @@
+//! Reads the entries of a giro.
+
+use crate::clock::Moment;
+use crate::db::{DbError, Source};
+use crate::domain::books::ledger::{AccountKey, Movement};
+use crate::domain::kernel::money::Money;
+use crate::ids::{AccountId, EntryId, JournalId, MemberId, OrderId};
+
+type EntryRow = (
+    String,
+    EntryId,
+    JournalId,
+    String,
+    String,
+    Option<MemberId>,
+    Moment,
+    i64,
+    i64,
+    i64,
+);
+
+/// What the journal rows of an order moved in numbered accounts, in the order in which it was posted.
+pub(super) async fn list_moved_by_order(
+    source: &mut impl Source,
+    order: OrderId,
+) -> Result<Vec<(AccountId, Movement)>, DbError> {
+    let rows: Vec<EntryRow> = sqlx::query_as(
+        "with own (id) as (
+             select taken_journal_id from orders where id = $1 and taken_journal_id is not null
+             union all select journal_id from orders where id = $1 and journal_id is not null),
+         posted (id) as (
+             select id from own union all select j.id from journal j join own on j.reverses_id = own.id)
+         select a.code, e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor,
+                e.amount_minor, e.current_minor
+           from posted p join journal j on j.id = p.id join entries e on e.journal_id = j.id
+           join ledger_accounts a on a.id = e.account_id
+          where a.code like 'account:%' order by e.id limit 100",
+    )
+    .bind(order)
+    .fetch_all(source.conn())
+    .await?;
+    let mut moved = Vec::new();
+    for (code, entry, journal, kind, details, actor, at, previous, amount, current) in rows {
+        let Some(AccountKey::Account(account, currency)) = AccountKey::parse(&code) else {
+            return Err(DbError::Corrupt(format!("{code} is no account of the books")));
+        };
+        let money = |minor| Money::from_minor(minor, currency);
+        let movement = Movement {
+            entry,
+            journal,
+            kind,
+            details,
+            actor,
+            at,
+            previous: money(previous),
+            amount: money(amount),
+            current: money(current),
+        };
+        moved.push((account, movement));
+    }
+    Ok(moved)
+}

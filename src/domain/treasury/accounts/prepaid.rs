@@ -1,0 +1,74 @@
+//! `!recargar @david 5000 efectivo`: money that a reseller paid in advance for giros (S2-20).
+
+use serde::Serialize;
+
+use super::deposit::carry_out;
+use super::issue::ensure_member_account;
+use super::moving::Moved;
+use super::{AccountError, AccountName, Deposit};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Currency;
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::people::members::{self, Actor, Permission, Role};
+use crate::domain::treasury::rates::find_currency_of_place;
+use crate::ids::{MemberId, RequestId};
+
+/// What came in for whom, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PrepaidDeposit {
+    pub member: MemberId,
+    pub amount: String,
+    /// A currency, a reference, or both in this order.
+    pub behind: Option<String>,
+}
+
+/// Puts money into a reseller's own account, which is opened when there is none. A deposit of many times the usual amount is
+/// only asked about.
+///
+/// # Errors
+/// [`AccountError::NotAllowed`] unless admin or superuser; [`AccountError::NoReseller`], [`AccountError::NotHere`];
+/// otherwise as [`super::deposit`].
+pub async fn deposit_prepaid(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    typed: &PrepaidDeposit,
+    as_typed: &AsTyped,
+) -> Result<Moved, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let asked = Asked::new(request, "accounts.deposit_prepaid", &(actor.member, typed));
+    once(desk, asked, async |tx, now| {
+        let owner = members::get_member_for_update(tx, typed.member).await?;
+        if owner.role != Role::Reseller {
+            return Err(AccountError::NoReseller { name: owner.name });
+        }
+        owner.require_here()?;
+        let (currency, reason) = read_behind(tx, typed.behind.as_deref()).await?;
+        let currency = currency.unwrap_or(desk.policy.default_corridor.send);
+        let account = ensure_member_account(tx, owner.id, currency, actor.member, now).await?;
+        let deposit = Deposit {
+            account: AccountName::of_id(account),
+            amount: typed.amount.clone(),
+            reason,
+        };
+        carry_out(tx, (desk, actor), request, (&deposit, as_typed), now).await
+    })
+    .await
+}
+
+/// The first word may be a currency or a country; what follows is the reference.
+async fn read_behind(tx: &mut Tx, behind: Option<&str>) -> Result<(Option<Currency>, Option<String>), AccountError> {
+    let behind = behind.unwrap_or_default().trim();
+    let (word, rest) = behind.split_once(char::is_whitespace).unwrap_or((behind, ""));
+    let currency = match word.is_empty() {
+        true => None,
+        false => find_currency_of_place(tx, word).await?,
+    };
+    let reference = match currency {
+        Some(_) => rest.trim(),
+        None => behind,
+    };
+    Ok((currency, (!reference.is_empty()).then(|| reference.to_owned())))
+}
