@@ -60,7 +60,7 @@ fn with(permission: Permission) -> &'static str {
         Permission::SeeEverything | Permission::ReturnOrders => "KAS",
         Permission::SeeBatch => "RKAS",
         Permission::SendTransfer | Permission::HoldAccounts => "CRKAS",
-        Permission::RunBatch => "RAS",
+        Permission::RunBatch | Permission::SendGiros => "RAS",
         Permission::WithdrawTransfer => "CRAS",
         Permission::CarryOutOrders => "K",
         Permission::SeeClients => "RS",

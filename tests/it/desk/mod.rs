@@ -14,6 +14,7 @@ mod coins;
 mod corrections;
 mod extremes;
 mod figures;
+mod giros;
 mod guild;
 mod leaving;
 mod left_open;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{ALL, PEOPLE, cast, is_refused};
 use crate::desk::{CHANNEL, PENDING};
@@ -49,6 +50,16 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Form::BankNumber", "AS", "S"),
     // The first order's batch is closed. A confirmed correction cannot be shown again.
     ("Button::ConfirmCorrection", "AS", "S"),
+    // Admins may do what a giro's cashier may.
+    ("Button::Process", "KAS", "KAS"),
+    ("Button::Execute", "KAS", "KAS"),
+    ("Form::Execute", "KAS", "KAS"),
+    ("Button::ReturnGiro", "KAS", "KAS"),
+    ("Form::ReturnGiro", "KAS", "KAS"),
+    // The answer to `!giro`, which only its person sees.
+    ("Button::NewGiro", "R", "R"),
+    ("Form::Giro", "R", "R"),
+    ("Select::Payee", "R", "R"),
 ];
 
 /// The enums of controls.
@@ -130,6 +141,22 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             let refused = fills_all(person, &form, "corriente").await;
             return Some((refused.message(), "Corregir"));
         }
+        "Button::Process" | "Button::Execute" | "Form::Execute" | "Button::ReturnGiro" | "Form::ReturnGiro" => {
+            sends_giro(world).await;
+            let label = match control {
+                "Button::Process" => "En proceso",
+                "Button::Execute" | "Form::Execute" => "Ejecutar",
+                _ => "Devolver",
+            };
+            ("cajeros", "páguelo", label)
+        }
+        "Button::NewGiro" | "Form::Giro" | "Select::Payee" => {
+            if person.name() != "david" {
+                return None;
+            }
+            sends_giro(world).await;
+            return Some((person.is_told("dm", "!giro").await, "Nuevo giro"));
+        }
         "Button::ConfirmCorrection" => {
             world
                 .person("superusuario")
@@ -160,6 +187,14 @@ async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Messa
     Some((order, "Listo"))
 }
 
+/// david sends a giro that is like no earlier one.
+async fn sends_giro(world: &World) {
+    static SENT: AtomicUsize = AtomicUsize::new(1);
+    let amount = SENT.fetch_add(1, Ordering::Relaxed);
+    let typed = format!("!giro {amount} Banesco 0414-1234567 V12345678 Ana");
+    world.person("david").says("dm", &typed).await;
+}
+
 /// Uses a control, also through the form or menu that it opens.
 async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str) -> Answer {
     let pressed = person.presses(message, label).await;
@@ -181,6 +216,18 @@ async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str
                 ("Su país", "Marte"),
             ];
             person.fills(&pressed, &fields).await
+        }
+        "Form::ReturnGiro" => person.fills(&pressed, &[(&label_of(&pressed), "no se puede")]).await,
+        "Form::Execute" => {
+            let labels: Vec<String> = pressed.modal().fields.iter().map(|field| field.label.clone()).collect();
+            let typed = ["1", "transferencia", "0"];
+            let fields: Vec<(&str, &str)> = labels.iter().map(String::as_str).zip(typed).collect();
+            person.fills(&pressed, &fields).await
+        }
+        "Form::Giro" => fills_all(person, &pressed, "1").await,
+        "Select::Payee" => {
+            let select = message.selects()[0].clone();
+            person.selects(message, &select, &["Ana"]).await
         }
         "Form::Payout" => fills_all(person, &pressed, "1").await,
         "Form::OpenAccount" => fills_all(person, &pressed, "corriente").await,
@@ -241,6 +288,7 @@ on_both_engines! {
             owner.says("general", "!depositar 5 1").await;
         }
         owner.says("general", "!dar @david 5000 por probar").await;
+        owner.says("general", "!recargar @david 3000").await;
         let mut wrong = Vec::new();
         for (control, sees, may) in CONTROLS {
             for (letter, who) in PEOPLE {

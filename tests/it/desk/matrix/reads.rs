@@ -5,13 +5,14 @@ use std::path::Path;
 
 use cambista::db::{DbError, MayBeFault, Place, Reader};
 use cambista::domain::flows::batches::Named;
+use cambista::domain::flows::giros::GiroFilter;
 use cambista::domain::games::apps::keys;
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::orders::Which;
 use cambista::domain::people::members::{self, Actor, NamedInBooks, Role, Standing};
 use cambista::domain::people::requests::Listing;
 use cambista::domain::treasury::accounts::{self, AccountName};
-use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, RequestNumber};
+use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, PayeeId, RequestNumber};
 use cambista::reports;
 use cambista::reports::lists::ListedOrders;
 use cambista::reports::particulars::Particulars;
@@ -53,6 +54,13 @@ const READS: &[(&str, &str, &str)] = &[
     ("coins::purse points", "S", ALL),
     ("coins::purse movements", "S", "S"),
     ("earnings::earnings", "S", "CRKASBL"),
+    ("giros::assignments", "AS", NEVER),
+    ("giros::giro_card", "KAS", ALL),
+    ("giros::giros_page", NEVER, "CRKASBL"),
+    ("giros::holdings", "AS", NEVER),
+    ("giros::payee", NEVER, ALL),
+    ("giros::payees", NEVER, ALL),
+    ("giros::prepaid_card", "AS", "CRKASBL"),
     ("history::batch_history", "KAS", ALL),
     ("history::batch_history of_desk", "KAS", NEVER),
     ("history::request_history", "AS", "AS"),
@@ -113,6 +121,7 @@ struct Subject {
     batch: BatchId,
     desks_batch: BatchId,
     request: RequestNumber,
+    giro: OrderId,
 }
 
 /// Whether somebody may read it. A fault or a missing answer panics.
@@ -177,6 +186,15 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
                 .map(|found| found.movements),
         ),
         "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
+        "giros::assignments" => told(reports::giros::assignments(r, actor).await),
+        "giros::giro_card" => told(reports::giros::giro_card(r, actor, of.giro).await),
+        "giros::giros_page" => {
+            told(reports::giros::giros_page(r, actor, GiroFilter::default(), Place::First, 5).await)
+        }
+        "giros::holdings" => told(reports::giros::holdings(r, actor).await),
+        "giros::payee" => part(reports::giros::payee(r, actor, PayeeId::new(1)).await),
+        "giros::payees" => told(reports::giros::payees(r, actor, 5).await),
+        "giros::prepaid_card" => told(reports::giros::prepaid_card(r, actor, of.owner).await),
         "history::batch_history" => told(reports::history::batch_history(r, actor, of.batch).await),
         "history::batch_history of_desk" => told(reports::history::batch_history(r, actor, of.desks_batch).await),
         "history::request_history" => told(reports::history::request_history(r, actor, of.request).await),
@@ -219,6 +237,8 @@ async fn set_up(world: &World) -> Subject {
     david.says(CHANNEL, "!t 100 12").await;
     owner.says(CLIENTS, "!start batch PEN VES").await;
     owner.says("general", "!cuenta crear @david USD 10 Binance 77").await;
+    owner.says("general", "!recargar @david 100").await;
+    david.says("dm", "!giro 10 Banesco 0414-1234567 V12345678 Ana").await;
     let desk = &world.running().app.desk;
     let mut reader = desk.db.reader().await.expect("a reader");
     let found = members::named(&mut reader, &Actor::desk(), "david").await;
@@ -249,6 +269,7 @@ async fn set_up(world: &World) -> Subject {
         batch: terms.batch,
         desks_batch,
         request,
+        giro: OrderId::new(2),
     }
 }
 
