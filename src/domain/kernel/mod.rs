@@ -1,8 +1,9 @@
-//! What every other box of the domain uses: money and how it is typed, receipts, notices, when the desk was up, its
-//! policy.
+//! What every other box of the domain uses: money and how it is typed, numbers of accounts and people, receipts, notices,
+//! when the desk was up, its policy.
 
 pub mod desk;
 pub mod health;
+pub mod identifiers;
 pub mod letters;
 pub mod marks;
 mod marks_store;

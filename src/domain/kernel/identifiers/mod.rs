@@ -1,0 +1,28 @@
+//! How banks and states number accounts, phones, people and companies: reading and checking them.
+//!
+//! Nouns: [`VenezuelanAccount`], [`VenezuelanMobile`], [`PersonDocument`]; [`Cci`], [`Dni`], [`Ruc`]. Invariants: a value
+//! has the form that its bank or state gives it, and one written form; a number of another form is refused, never
+//! repaired. Check digits that differ are a warning ([`Checked`]). [`read_payee`] finds these numbers in free text and
+//! refuses what has no reading or two. No entries in the books.
+
+mod account;
+mod cci;
+mod check_digit;
+mod dni;
+mod document;
+mod mobile;
+mod payee;
+mod ruc;
+#[cfg(test)]
+mod samples;
+mod typed;
+
+pub use account::VenezuelanAccount;
+pub use cci::Cci;
+pub use check_digit::Checked;
+pub use dni::Dni;
+pub use document::{DocumentError, DocumentKind, DocumentLetter, PersonDocument};
+pub use mobile::{MobileError, VenezuelanMobile};
+pub use payee::{PayeeError, PayeePart, PayeeParts, read_payee};
+pub use ruc::{Ruc, RucError};
+pub use typed::NumberError;
