@@ -126,7 +126,7 @@ fn the_chart_of_accounts_is_in_the_document_and_every_code_is_read_back() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next());
     for code in written {
-        let code = ["{member}", "{account}", "{batch}"]
+        let code = ["{member}", "{account}", "{batch}", "{bank}"]
             .iter()
             .fold(code.to_owned(), |code, id| code.replace(id, "<id>"));
         assert!(

@@ -41,7 +41,7 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
         "kernel",
         &[
             &["letters"],
-            &["health", "money"],
+            &["health", "identifiers", "money"],
             &["desk", "marks", "outbox", "uptime"],
             &["recall"],
             &["questions"],

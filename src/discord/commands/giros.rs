@@ -80,7 +80,7 @@ async fn show(context: Context<'_>, order: OrderId) -> Outcome {
     };
     let shown = read.await.map_err(declined("reports.giros", view::reads::refused))?;
     let content = pages::told_in(shown.card.told_in());
-    Ok(Answer::Show(Box::new(view::giros::with_records(&shown))).containing(content))
+    Ok(Answer::Show(Box::new(view::giro_lists::with_records(&shown))).containing(content))
 }
 
 /// The last payees, and the button that opens the form.
@@ -90,7 +90,7 @@ async fn start(context: Context<'_>, actor: &Actor) -> Outcome {
         reports::giros::payees(&mut reader, actor, OFFERED_MAX).await
     };
     let saved = read.await.map_err(unread("reports.giros"))?;
-    Ok(Answer::Face(Box::new(view::giros::start(&saved))))
+    Ok(Answer::Face(Box::new(view::giro_lists::start(&saved))))
 }
 
 const GIROS: Record = Record {
@@ -160,14 +160,14 @@ async fn beneficiarios(
             let (request, payee) = (request(context), PayeeId::new(payee));
             let done = retrying(|| giros::hide_payee(desk, &actor, &request, payee)).await;
             let name = done.map_err(declined("giros.hide_payee", view::giro_answers::refused))?;
-            return Ok(Answer::Say(view::giros::payee_hidden(&name)));
+            return Ok(Answer::Say(view::giro_lists::payee_hidden(&name)));
         }
         let read = async {
             let mut reader = desk.db.reader().await?;
             reports::giros::payees(&mut reader, &actor, LISTED_MAX).await
         };
         let saved = read.await.map_err(unread("reports.giros"))?;
-        Ok(Answer::Face(Box::new(view::giros::payees(&saved))))
+        Ok(Answer::Face(Box::new(view::giro_lists::payees(&saved))))
     };
     answer(context, Content::Own, work).await
 }
@@ -179,7 +179,7 @@ const MINORISTA: Record = Record {
     usage: "minorista [@revendedor]",
     example: "minorista",
     what: "el saldo para giros y lo que se movió en él",
-    who: Who::ShownTo(Permission::SendGiros),
+    who: Who::Only(Permission::SeeOwn),
     probe: "",
 };
 
@@ -205,7 +205,7 @@ async fn minorista(
             reports::giros::prepaid_card(&mut reader, &actor, of).await
         };
         let card = read.await.map_err(declined("reports.giros", view::reads::refused))?;
-        Ok(Answer::Face(Box::new(view::giros::prepaid(&card))))
+        Ok(Answer::Face(Box::new(view::giro_lists::prepaid(&card))))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }

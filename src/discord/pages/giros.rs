@@ -23,5 +23,5 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: GiroList, place
         reports::giros::giros_page(&mut reader, actor, filter, place, PAGE_ROWS).await
     };
     let found = read.await.map_err(declined("reports.giros", view::reads::refused))?;
-    Ok(view::giros::page(list, &found))
+    Ok(view::giro_lists::page(list, &found))
 }

@@ -31,6 +31,7 @@ pub(super) mod floats;
 pub(super) mod form;
 pub(super) mod giro_answers;
 pub(super) mod giro_forms;
+pub(super) mod giro_lists;
 pub(super) mod giros;
 pub(super) mod guild;
 pub(super) mod help;

@@ -23,7 +23,7 @@ on_both_engines! {
             "10.950,00 Bs", "59.950,00 Bs"]);
         for (typed, why) in [
             ("!recargar-banco Banesto 100", "no es un banco de la lista"),
-            ("!recargar-banco Banesco -5", "5"),
+            ("!recargar-banco Banesco -5", "no puede ser negativa"),
             ("!traspasar Banesco 99 5", "99"),
             ("!traspasar Banesco 1 49000,01", "El balance central no alcanza"),
             ("!asignar-banco Banesco @david 1", "no es cajero"),

@@ -15,7 +15,9 @@ const CEDULA: &str = "V12345678";
 /// david paid 3 000 Bs in advance.
 async fn recharged(world: &World) {
     let owner = world.person("superusuario");
-    let told = owner.is_told_privately("general", "!recargar @david 3000 efectivo").await;
+    let told = owner
+        .is_told_privately("general", "!recargar @david 3000 efectivo")
+        .await;
     told.shows(&["3.000,00 Bs"]);
 }
 

@@ -224,7 +224,7 @@ async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str
             let fields: Vec<(&str, &str)> = labels.iter().map(String::as_str).zip(typed).collect();
             person.fills(&pressed, &fields).await
         }
-        "Form::Giro" => fills_all(person, &pressed, "1").await,
+        "Form::Giro" => fills_all(person, &pressed, "Banesco").await,
         "Select::Payee" => {
             let select = message.selects()[0].clone();
             person.selects(message, &select, &["Ana"]).await

@@ -188,9 +188,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
         "giros::assignments" => told(reports::giros::assignments(r, actor).await),
         "giros::giro_card" => told(reports::giros::giro_card(r, actor, of.giro).await),
-        "giros::giros_page" => {
-            told(reports::giros::giros_page(r, actor, GiroFilter::default(), Place::First, 5).await)
-        }
+        "giros::giros_page" => told(reports::giros::giros_page(r, actor, GiroFilter::default(), Place::First, 5).await),
         "giros::holdings" => told(reports::giros::holdings(r, actor).await),
         "giros::payee" => part(reports::giros::payee(r, actor, PayeeId::new(1)).await),
         "giros::payees" => told(reports::giros::payees(r, actor, 5).await),
