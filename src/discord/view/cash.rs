@@ -16,6 +16,8 @@ use crate::reports::particulars::{Cash, Particulars};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
     Pay,
+    /// Pays a giro, which needs no capture and has buttons of its own.
+    PayGiro,
     Receive,
 }
 
@@ -26,7 +28,8 @@ impl Task {
                 Direction::Deposit => Task::Receive,
                 Direction::Withdrawal => Task::Pay,
             },
-            Particulars::Transfer(_) | Particulars::Giro(_) | Particulars::Plain => Task::Pay,
+            Particulars::Giro(_) => Task::PayGiro,
+            Particulars::Transfer(_) | Particulars::Plain => Task::Pay,
         }
     }
 
@@ -34,6 +37,7 @@ impl Task {
     pub(crate) fn leave(self) -> &'static str {
         match self {
             Task::Pay => "no la pague",
+            Task::PayGiro => "no lo pague",
             Task::Receive => "no la confirme",
         }
     }
@@ -41,14 +45,14 @@ impl Task {
     /// What another cashier does who takes it.
     pub(super) fn does(self) -> &'static str {
         match self {
-            Task::Pay => "paga",
+            Task::Pay | Task::PayGiro => "paga",
             Task::Receive => "recibe",
         }
     }
 
     pub(super) fn may_do(self) -> &'static str {
         match self {
-            Task::Pay => "pague",
+            Task::Pay | Task::PayGiro => "pague",
             Task::Receive => "reciba",
         }
     }

@@ -60,6 +60,7 @@ pub(crate) fn taken_content(order: OrderId, task: Task, now: Option<&str>) -> St
 pub(crate) fn back_content(order: OrderId, task: Task) -> String {
     let what = match task {
         Task::Pay => "Páguela, responda a su mensaje con la captura y pulse **Listo**.",
+        Task::PayGiro => "Páguelo y pulse **Ejecutar** en su mensaje.",
         Task::Receive => "Mire si el pago llegó a su cuenta y pulse **Listo** en su mensaje.",
     };
     format!("🔔 La orden **{order}** vuelve a ser suya. {what}")
@@ -72,6 +73,10 @@ pub(crate) fn reminder_content(order: OrderId, task: Task, waited_ms: i64) -> St
         Task::Pay => format!(
             "⏰ La orden **{order}** espera su pago desde hace {waited}. Páguela y responda a su mensaje con la captura; si no se \
              puede pagar, **Cancelar**; si usted no puede ahora, `!ocupado`."
+        ),
+        Task::PayGiro => format!(
+            "⏰ El giro **{order}** espera su pago desde hace {waited}. Páguelo y pulse **Ejecutar** en su mensaje; si no se puede \
+             pagar, **Devolver**; si usted no puede ahora, `!ocupado`."
         ),
         Task::Receive => format!(
             "⏰ El depósito de la orden **{order}** espera desde hace {waited}. Mire si llegó a su cuenta y pulse **Listo**; si no \
@@ -92,6 +97,7 @@ pub(crate) fn beneficiary_content(order: OrderId, beneficiary: &str) -> String {
 pub(crate) fn confirmed_content(order: OrderId, task: Task, by: &str) -> String {
     let how = match task {
         Task::Pay => "con su captura: su total salió de su cuenta",
+        Task::PayGiro => "y su monto salió de su cuenta",
         Task::Receive => "y su total entró a su cuenta",
     };
     format!(

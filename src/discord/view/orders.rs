@@ -102,9 +102,12 @@ pub(super) fn buttons_of_cashier(order: &Order) -> Vec<Button> {
     }
 }
 
-/// Words about an order, with the button **Listo**.
-pub(crate) fn with_done(words: String, order: OrderId) -> Face {
-    Face::new(words).buttons(vec![Button::Done(order)])
+/// Words about a capture of an order, with the button that completes it.
+pub(crate) fn with_completing(words: String, order: OrderId, is_giro: bool) -> Face {
+    match is_giro {
+        true => Face::new(words.replace("**Listo**", "**Ejecutar**")).buttons(vec![Button::Execute(order)]),
+        false => Face::new(words).buttons(vec![Button::Done(order)]),
+    }
 }
 
 /// `!orden` for the cashier who has it: with its history and the buttons of its own message.
