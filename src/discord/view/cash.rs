@@ -42,6 +42,37 @@ impl Task {
         }
     }
 
+    /// What it is called when its number follows.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Task::PayGiro => "Giro",
+            Task::Pay | Task::Receive => "Orden",
+        }
+    }
+
+    pub(super) fn assigned(self) -> &'static str {
+        match self {
+            Task::PayGiro => "asignado",
+            Task::Pay | Task::Receive => "asignada",
+        }
+    }
+
+    /// The state of an order, in words that fit what it is.
+    pub(super) fn state(self, state: OrderState) -> &'static str {
+        match self {
+            Task::PayGiro => super::giros::state(state),
+            Task::Pay | Task::Receive => super::orders::state(state),
+        }
+    }
+
+    /// The pronoun for it.
+    pub(super) fn it(self) -> &'static str {
+        match self {
+            Task::PayGiro => "lo",
+            Task::Pay | Task::Receive => "la",
+        }
+    }
+
     /// What another cashier does who takes it.
     pub(super) fn does(self) -> &'static str {
         match self {

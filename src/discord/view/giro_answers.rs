@@ -16,6 +16,7 @@ use crate::domain::kernel::identifiers::{DocumentError, MobileError, NumberError
 use crate::domain::kernel::letters;
 use crate::domain::kernel::questions::QuestionKind;
 use crate::domain::orders::OrderState;
+use crate::reports::ReadError;
 
 pub(crate) fn placed(done: &GiroPlaced) -> String {
     let who = match done.state {
@@ -286,6 +287,17 @@ pub(crate) fn unread(mistake: &TypedMistake) -> String {
             let names: Vec<String> = banks.iter().map(|bank| format!("`{}` {}", bank.code, text::plain(&bank.name))).collect();
             format!("El banco puede ser {}. Escriba el código.", text::listed(&names, "o"))
         }
+    }
+}
+
+/// Why `!giro 12` shows nothing. Somebody may have meant an amount.
+pub(crate) fn not_shown(error: &ReadError) -> String {
+    match error {
+        ReadError::UnknownOrder(order) => format!(
+            "No hay un giro **{order}**. Los giros: `!giros`. Para enviar uno de {order}, escriba también a quién: \
+             `!giro {order} Banesco 0134… V12345678 María Pérez`."
+        ),
+        other => super::reads::refused(other),
     }
 }
 

@@ -41,7 +41,11 @@ pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> St
 
 /// To the cashier who was about to pay it.
 pub(crate) fn withdrawn_content(order: OrderId, task: Task) -> String {
-    format!("⛔ Orden **{order}**: **{}**: fue cancelada.", task.leave())
+    let cancelled = match task {
+        Task::PayGiro => "fue cancelado",
+        Task::Pay | Task::Receive => "fue cancelada",
+    };
+    format!("⛔ {} **{order}**: **{}**: {cancelled}.", task.noun(), task.leave())
 }
 
 /// To the cashier who had it before.
@@ -49,10 +53,12 @@ pub(crate) fn taken_content(order: OrderId, task: Task, now: Option<&str>) -> St
     let leave = task.leave();
     match now {
         Some(now) => format!(
-            "⛔ Orden **{order}**: **{leave}**, ahora la tiene **{}**.",
+            "⛔ {} **{order}**: **{leave}**, ahora {} tiene **{}**.",
+            task.noun(),
+            task.it(),
             text::name(now)
         ),
-        None => format!("⛔ Orden **{order}**: **{leave}**, ya no está a su cargo."),
+        None => format!("⛔ {} **{order}**: **{leave}**, ya no está a su cargo.", task.noun()),
     }
 }
 

@@ -120,13 +120,14 @@ pub(crate) fn with_history_for_cashier(card: &OrderCard, rule: BeneficiaryRule) 
 /// For a former cashier, by direct message.
 pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
     let id = card.order.id;
-    let leave = Task::of(card).leave();
+    let task = Task::of(card);
+    let (noun, leave, it) = (task.noun(), task.leave(), task.it());
     let content = match &card.cashier {
         Some(cashier) => format!(
-            "Orden **{id}**: **{leave}**, ahora la tiene **{}**.",
+            "{noun} **{id}**: **{leave}**, ahora {it} tiene **{}**.",
             text::name(&cashier.name)
         ),
-        None => format!("Orden **{id}**: **{leave}**, ya no está a su cargo."),
+        None => format!("{noun} **{id}**: **{leave}**, ya no está a su cargo."),
     };
     Face::new(content).embed(embed(card))
 }
@@ -134,19 +135,21 @@ pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
 /// In the channel of pending orders.
 pub(crate) fn in_pending(card: &OrderCard) -> Face {
     let (id, task) = (card.order.id, Task::of(card));
+    let (noun, it) = (task.noun(), task.it());
     let content = match (card.order.state, &card.cashier) {
         (OrderState::Pending, _) => format!(
-            "Orden **{id}** espera cajero. Quien la {}, pulse **Tomar**.",
+            "{noun} **{id}** espera cajero. Quien {it} {}, pulse **Tomar**.",
             task.may_do()
         ),
         (OrderState::Assigned, Some(cashier)) => {
             format!(
-                "Orden **{id}** asignada a **{}**. Con **Tomar** la {} otro cajero.",
+                "{noun} **{id}** {} a **{}**. Con **Tomar** {it} {} otro cajero.",
+                task.assigned(),
                 text::name(&cashier.name),
                 task.does()
             )
         }
-        (state_now, _) => format!("Orden **{id}**: {}.", state(state_now)),
+        (state_now, _) => format!("{noun} **{id}**: {}.", task.state(state_now)),
     };
     let may_take = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
     let face = Face::new(content).embed(embed(card));
