@@ -17,7 +17,7 @@ use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, Quest
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Assignment, NewOrder, OrderState, Step};
 use crate::domain::people::members::{Actor, Permission, Role};
-use crate::domain::treasury::accounts;
+use crate::domain::treasury::accounts::{self, Account, AccountClass};
 use crate::domain::treasury::banks::{Bank, BankError, find_bank};
 use crate::ids::{AccountId, BankId, DiscordChannelId, DiscordMessageId, OrderId, QuestionId, RequestId};
 
@@ -187,6 +187,14 @@ pub(super) async fn carry_out(
 /// but then an order had its number.
 async fn prepaid(tx: &mut Tx, step: &Step<'_>, amount: Money) -> Result<Discount, GiroError> {
     let (member, currency) = (step.actor.member, amount.currency());
+    let own = accounts::list_accounts_of(tx, member).await?;
+    let is_prepaid = |account: &Account| account.class == AccountClass::Member && account.currency == currency;
+    if !own.iter().any(is_prepaid) {
+        return Err(GiroError::InsufficientFunds {
+            asked: amount,
+            available: Money::zero(currency),
+        });
+    }
     let account = accounts::ensure_member_account(tx, member, currency, member, step.at).await?;
     let key = ledger::AccountKey::Account(account, currency);
     let balance = ledger::find_balance_for_update(tx, key, step.at).await?;

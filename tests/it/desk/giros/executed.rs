@@ -48,6 +48,45 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_capture_goes_with_a_giro_and_reaches_its_reseller(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        recharged(&world).await;
+        sends(&world, "300").await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        let card = cajero.finds("dm", "Giro **1**: páguelo").await;
+        let sent = cajero.replies_with_capture("dm", &card, b"the giro was paid").await;
+        let answer = cajero.reply_to("dm", &sent).await;
+        answer.shows(&["Captura recibida para la orden **1**. Pulse **Ejecutar**"]);
+        assert_eq!(answer.buttons(), ["Ejecutar"]);
+        let form = cajero.presses(&answer, "Ejecutar").await;
+        cajero.fills(&form, &[(ACCOUNT, "1"), (WAY, "transferencia"), (COMMISSION, "0")]).await.says(&["Giro **1** completado"]);
+        let told = david.finds("transacciones-david", "✅ Giro **1** completado").await;
+        assert!(!world.file_of(&told, "orden-1.png").await.is_empty());
+        // A superuser who would reverse it gives it back.
+        david.is_refused("dm", "!revertir 1 por error", &["solo la revierte un superusuario"]).await;
+        owner.says("general", "!revertir 1 se pagó a otra persona").await;
+        assert_eq!(funds(&world).await, [300_000, 0, 500_000]);
+        david.finds("transacciones-david", "Giro **1** devuelto por **superusuario**").await;
+        world.closes_clean().await;
+    }
+
+    async fn a_giro_of_a_cashier_who_pauses_goes_to_another_one(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        recharged(&world).await;
+        sends(&world, "300").await;
+        let (cajero1, cajero2) = (world.person("cajero1"), world.person("cajero2"));
+        let card = cajero1.finds("dm", "Giro **1**: páguelo").await;
+        cajero1.says("dm", "!ocupado").await;
+        let other = cajero2.finds("dm", "Giro **1**: páguelo").await;
+        cajero1.finds("dm", "Giro **1**: **no lo pague**, ahora lo tiene **cajero2**").await;
+        assert!(cajero1.finds_again(&card).await.expect("the card").buttons().is_empty());
+        cajero2.presses(&other, "En proceso").await;
+        world.person("superusuario").is_refused("general", "!asignar 1 @cajero1", &["está en proceso: **cajero2** la está pagando"]).await;
+        world.passes(200).await;
+        cajero2.finds("dm", "Giro **1**: está en proceso").await;
+        world.closes_clean().await;
+    }
+
     async fn a_giro_waits_until_somebody_can_pay_it(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         recharged(&world).await;

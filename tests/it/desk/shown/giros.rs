@@ -145,7 +145,7 @@ on_both_engines! {
         Su saldo no alcanza: el giro es de 3.000,01 Bs y hay 3.000,00 Bs disponibles. No se tomó nada. Envíe uno menor, o pida una recarga a un admin.
 
         > !giro 99
-        No hay una orden 99. Mire el número en el mensaje de la orden, o en `!transacciones`.
+        No hay un giro **99**. Los giros: `!giros`. Para enviar uno de 99, escriba también a quién: `!giro 99 Banesco 0134… V12345678 María Pérez`.
 
         > !giros raros
         «raros» no es un estado de giros. Puede ser `pendiente`, `asignado`, `procesando`, `completado`, `devuelto` o `cancelado`. Todos: `!giros`.
