@@ -312,6 +312,7 @@ impl Carries for ClosingError {
             ClosingError::NotEmpty { .. }
             | ClosingError::Held { .. }
             | ClosingError::OrdersOpen { .. }
+            | ClosingError::RequestsOpen { .. }
             | ClosingError::BatchOpen { .. } => true,
         }
     }

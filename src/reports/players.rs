@@ -297,13 +297,7 @@ async fn cash_card(
 ) -> Result<TransactionCard, DbError> {
     let terms = players::find_cash_terms(reader, order.id).await?;
     let terms = terms.ok_or_else(|| DbError::Corrupt(format!("order {} has no terms", order.id)))?;
-    let balances = match order.journal {
-        Some(journal) => {
-            let key = AccountKey::Account(terms.account, order.amount.currency());
-            ledger::find_balances_around(reader, journal, key).await?
-        }
-        None => None,
-    };
+    let balances = balances_around(reader, &order).await?;
     let cashier = match order.cashier {
         Some(cashier) => Some(members::get_member(reader, cashier).await?),
         None => None,
@@ -327,6 +321,22 @@ async fn cash_card(
         player,
         balances,
     })
+}
+
+/// What the player had before and after a completed order, in the account that it moved: the one that is not the
+/// cashier's.
+async fn balances_around(reader: &mut Reader, order: &Order) -> Result<Option<(Money, Money)>, DbError> {
+    let Some(journal) = order.journal else {
+        return Ok(None);
+    };
+    let posted = ledger::find_posted(reader, journal).await?;
+    let moved = posted.map(|posted| posted.lines).unwrap_or_default();
+    let mut keys = moved.into_iter().map(|(key, _)| key);
+    let of_player = keys.find(|key| matches!(key, AccountKey::Account(account, _) if Some(*account) != order.account));
+    match of_player {
+        Some(key) => ledger::find_balances_around(reader, journal, key).await,
+        None => Ok(None),
+    }
 }
 
 /// The states in the order in which they came. Completing confirms and posts in one unit, so `confirmada` and

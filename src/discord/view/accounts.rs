@@ -182,6 +182,12 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&st
             money(*balance),
             card.account.id
         ),
+        AccountChange::ReopenedForReturn { balance } => format!(
+            "Su cuenta {account} está abierta otra vez: volvió dinero a ella. Saldo actual {}. Cuando no quede nada en ella: \
+             `!cerrar-cuenta {}`.",
+            money(*balance),
+            card.account.id
+        ),
         AccountChange::Undone {
             amount,
             current,
@@ -361,6 +367,19 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
             format!(
                 "La cuenta n.º {account} no se puede cerrar: de ella {what} {}. {then} primero.",
                 text::listed(&orders, "y")
+            )
+        }
+        ClosingError::RequestsOpen { account, orders } => {
+            let named: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
+            let what = match orders.len() {
+                1 => "un depósito o retiro abierto, la orden",
+                _ => "depósitos o retiros abiertos, las órdenes",
+            };
+            format!(
+                "La cuenta n.º {account} no se puede cerrar: hay {what} {}. Espere a que termine, o cancele lo que todavía no tiene \
+                 cajero: `!cancelar {}`.",
+                text::listed(&named, "y"),
+                orders.first().map(ToString::to_string).unwrap_or_default()
             )
         }
         ClosingError::BatchOpen { account, batch } => format!(

@@ -127,6 +127,7 @@ fn player_refused(error: &PlayersError) -> String {
         | PlayersError::ToOneself
         | PlayersError::Repeated { .. }
         | PlayersError::NoEntry { .. }
+        | PlayersError::EntryRefunded { .. }
         | PlayersError::OverRefunded { .. }
         | PlayersError::InsufficientFunds { .. } => FAULT.to_owned(),
     }

@@ -42,6 +42,7 @@ pub(in crate::http) enum Code {
     CajeroSinSaldo,
     Duplicada,
     ReembolsoSinEntrada,
+    EntradaReembolsada,
     CampoInvalido,
     JsonInvalido,
     NoEsJson,
@@ -81,6 +82,7 @@ impl Code {
             Code::CajeroSinSaldo => "CAJERO_SIN_SALDO",
             Code::Duplicada => "DUPLICADA",
             Code::ReembolsoSinEntrada => "REEMBOLSO_SIN_ENTRADA",
+            Code::EntradaReembolsada => "ENTRADA_REEMBOLSADA",
             Code::CampoInvalido => "CAMPO_INVALIDO",
             Code::JsonInvalido => "JSON_INVALIDO",
             Code::NoEsJson => "NO_ES_JSON",
@@ -114,6 +116,7 @@ impl Code {
             | Code::SaldoInsuficiente
             | Code::Duplicada
             | Code::ReembolsoSinEntrada
+            | Code::EntradaReembolsada
             | Code::EstadoNoPermitido
             | Code::NoNecesitaCajero
             | Code::ComprobanteFalta
@@ -178,6 +181,9 @@ impl Code {
             Code::Duplicada => "Eso ya se hizo. Si de verdad es otra vez, mande `metadata.permitirRepetida: true`.",
             Code::ReembolsoSinEntrada => {
                 "El jugador no pagó entrada a esa sala, o se revirtió. Revise `referenciaExterna.salaId`; si de verdad es un reembolso, mande `metadata.permitirRepetida: true`."
+            }
+            Code::EntradaReembolsada => {
+                "Esa entrada ya se devolvió con un reembolso. Si lo que sobra es el reembolso, reviértalo primero: PUT /api/transacciones/{_id}/revertir."
             }
             Code::CampoInvalido => "Falta un campo, o tiene un valor que no sirve.",
             Code::JsonInvalido => "El cuerpo debe ser un objeto JSON.",
@@ -335,6 +341,7 @@ mod tests {
         Code::CajeroSinSaldo,
         Code::Duplicada,
         Code::ReembolsoSinEntrada,
+        Code::EntradaReembolsada,
         Code::CampoInvalido,
         Code::JsonInvalido,
         Code::NoEsJson,

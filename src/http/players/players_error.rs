@@ -92,6 +92,9 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked))),
         PlayersError::NoEntry { room } => PlayerError::new(Code::ReembolsoSinEntrada).with_details(json!({ "salaId": room })),
+        PlayersError::EntryRefunded { refund } => {
+            PlayerError::new(Code::EntradaReembolsada).with_details(json!({ "transaccion": shown(&refund) }))
+        }
         PlayersError::OtherInput(_) => PlayerError::new(Code::ClaveReutilizada),
         PlayersError::Books(error) => {
             tracing::error!(use_case, %error, "the books refused; nothing was saved");

@@ -30,6 +30,8 @@ pub struct Transaction {
     pub kept: Kept,
     /// The other half of a transfer.
     pub pair: Option<PublicId>,
+    /// `salaId`.
+    pub room: Option<String>,
     /// The caller (`Principal::scope`).
     pub made_by: String,
     pub created_at: Moment,
@@ -109,6 +111,7 @@ pub(crate) async fn insert_transaction(tx: &mut Tx, new: NewTransaction<'_>) -> 
                 metadata: new.metadata.clone(),
                 kept: new.kept,
                 pair: new.pair,
+                room: new.room.map(str::to_owned),
                 made_by: new.made_by.to_owned(),
                 created_at: new.at,
                 reversal: None,
@@ -226,6 +229,7 @@ pub(super) struct TransactionRow {
     current_minor: Option<i64>,
     failure: Option<Failure>,
     pair_id: Option<PublicId>,
+    room: Option<String>,
     made_by: String,
     created_at_ms: Moment,
     reversal_id: Option<JournalId>,
@@ -237,7 +241,7 @@ macro_rules! select_transactions {
         concat!(
             "select t.id, t.public_id, t.member_id, t.side, t.category, t.currency, t.amount_minor, t.description,
                     t.reference, t.external, t.metadata, t.order_id, t.journal_id, t.previous_minor, t.current_minor,
-                    t.failure, t.pair_id, t.made_by, t.created_at_ms, r.journal_id as reversal_id
+                    t.failure, t.pair_id, t.room, t.made_by, t.created_at_ms, r.journal_id as reversal_id
                from player_transactions t left join player_reversals r on r.transaction_id = t.id ",
             $tail
         )
@@ -287,6 +291,7 @@ impl TryFrom<TransactionRow> for Transaction {
             reference: row.reference,
             kept,
             pair: row.pair_id,
+            room: row.room,
             made_by: row.made_by,
             created_at: row.created_at_ms,
             reversal: row.reversal_id,

@@ -5,6 +5,7 @@ mod at_random;
 mod automatic;
 pub mod caller;
 mod cash;
+mod closed;
 mod figures;
 mod node;
 mod people;

@@ -16,6 +16,7 @@ use crate::domain::orders::{
     CashierAccount, CompleteError, Completing, Escrow, Kind, ORDER_KINDS, Order, OrderKind, OrderState, ProofRule,
     ReturnError, Rules, Step, Who, may,
 };
+use crate::domain::treasury::accounts;
 use crate::ids::{AccountId, JournalId};
 
 struct CashKind {
@@ -83,21 +84,26 @@ impl OrderKind for CashKind {
     async fn post(&self, tx: &mut Tx, completing: &Completing<'_>) -> Result<JournalId, CompleteError> {
         let Completing { step, order, .. } = completing;
         let terms = get_terms(tx, order.id).await?;
+        let target = accounts::target_of(tx, terms.account, step.by()).await?;
         let posting = Posting {
             kind: self.direction.posting_kind(),
             request: step.request.clone(),
             actor: Some(step.actor.member),
             at: step.at,
             details: serde_json::json!({ "order": order.id }),
-            lines: lines(self.direction, completing, terms.account)?,
+            lines: lines(self.direction, completing, target.account)?,
         };
-        Ok(match (self.direction, order.escrow) {
+        let journal = match (self.direction, order.escrow) {
             (Direction::Deposit, _) => ledger::post(tx, posting).await?,
             (Direction::Withdrawal, Some(Escrow::Held(hold))) => ledger::settle(tx, hold, posting).await?,
             (Direction::Withdrawal, _) => {
                 return Err(DbError::Corrupt(format!("withdrawal {} holds nothing", order.id)).into());
             }
-        })
+        };
+        if let Some(account) = target.reopened {
+            accounts::tell_returned(tx, &account, step.at).await?;
+        }
+        Ok(journal)
     }
 
     async fn after_completed(
