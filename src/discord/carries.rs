@@ -68,6 +68,8 @@ impl Carries for CashError {
             | CashError::NotCash(_)
             | CashError::Repeated { .. }
             | CashError::NoEvidence(_)
+            | CashError::WhichAccount { .. }
+            | CashError::NotTheirAccount { .. }
             | CashError::NoCashier(_)
             | CashError::Books(_)
             | CashError::OtherInput(_)
@@ -226,6 +228,7 @@ impl Carries for OrderError {
             | OrderError::Unknown(_)
             | OrderError::WrongState { .. }
             | OrderError::NotYourTransfer { .. }
+            | OrderError::Own { .. }
             | OrderError::ReceiptAsProof { .. }
             | OrderError::ReliefByOneself
             | OrderError::Reference { .. }

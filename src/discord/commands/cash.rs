@@ -152,6 +152,7 @@ async fn ask(
         let repeated = RepeatedPayment {
             by: actor.member,
             used: *used,
+            order: None,
         };
         let told = retrying(|| players::tell_repeated(desk, repeated)).await;
         told.map_err(unread("players.tell_repeated"))?;

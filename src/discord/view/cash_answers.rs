@@ -6,8 +6,9 @@ use super::payouts::capture_use;
 use super::refusals::{books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::flows::players::{CashAsked, CashError, CashReverted, Direction, PlayersError};
+use crate::domain::kernel::outbox::CaptureUse;
 use crate::domain::treasury::accounts::Account;
-use crate::ids::DiscordChannelId;
+use crate::ids::{DiscordChannelId, OrderId};
 
 /// What the transaction of a typed request says.
 pub(crate) fn description(direction: Direction, method: &str) -> String {
@@ -59,17 +60,47 @@ fn payable(account: &Account) -> String {
     format!("- {}", parts.join(" · "))
 }
 
+/// How a client names the account that they paid: its bank and its number.
+fn paid_to(account: &Account) -> String {
+    let parts: Vec<&str> = [&account.bank, &account.reference]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    text::unformatted(&parts.join(" "))
+}
+
 fn no_receipt(to: &[Account]) -> String {
     /// More lines than these nobody reads on a phone.
     const SHOWN_MAX: usize = 8;
     if to.is_empty() {
-        return "Ahora no hay un cajero que reciba depósitos. Inténtelo más tarde, o hable con un admin. No pague todavía."
+        return "Falta la captura de su pago. Ahora no hay un cajero que reciba depósitos con el número de su cuenta anotado: no pague \
+                todavía, inténtelo más tarde o hable con un admin. Si ya pagó, escriba el mismo mensaje con la captura adjunta."
             .to_owned();
     }
     let lines: Vec<String> = to.iter().take(SHOWN_MAX).map(payable).collect();
     format!(
-        "Falta la captura de su pago. Pague a una de estas cuentas y escriba el mismo mensaje con la captura adjunta:\n{}",
+        "Falta la captura de su pago. Pague a una de estas cuentas y escriba el mismo mensaje con la captura adjunta y el banco o el número \
+         de la cuenta a la que pagó, como `!deposito 500 {}`:\n{}",
+        to.first().map(paid_to).unwrap_or_default(),
         lines.join("\n")
+    )
+}
+
+/// Nobody carries out or confirms what they asked for.
+pub(super) fn own(order: OrderId) -> String {
+    format!(
+        "La orden **{order}** la pidió esa misma persona: la lleva y la confirma otra. La toma otro cajero con **Tomar**, o un admin la \
+         da con `!asignar {order} @cajero`."
+    )
+}
+
+/// To the cashier: somebody else must say that the payment counts.
+pub(super) fn repeated(order: OrderId, used: CaptureUse) -> String {
+    format!(
+        "Orden **{order}**: ese pago ya se usó en **{}**, así que **Listo** no basta. No se acreditó nada, y los superusuarios lo saben. Si \
+         el pago vale, un superusuario la confirma con `!confirmar {order}`; si no llegó otro pago, pulse **Cancelar**.",
+        capture_use(used)
     )
 }
 
@@ -88,6 +119,7 @@ pub(crate) fn refused(error: &CashError) -> String {
              fue avisado.",
             capture_use(*used)
         ),
+        CashError::WhichAccount { .. } | CashError::NotTheirAccount { .. } => FAULT.to_owned(),
         CashError::NoEvidence(order) => {
             format!("Falta la captura del pago de la orden **{order}**. Responda a su mensaje con la imagen.")
         }

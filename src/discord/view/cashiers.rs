@@ -185,7 +185,8 @@ pub(crate) fn confirm_refused(error: &CompleteError) -> String {
                 needed.currency()
             ),
         },
-        CompleteError::ChooseAccount { .. }
+        CompleteError::Repeated { .. }
+        | CompleteError::ChooseAccount { .. }
         | CompleteError::CannotPay { .. }
         | CompleteError::BatchClosed(_)
         | CompleteError::Books(_) => complete_refused(error),

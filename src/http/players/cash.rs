@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::auth::Calling;
 use super::body::Body;
 use super::cash_bodies::{CashRequest, CashierAsked, PaymentAsked, ReasonAsked};
-use super::cash_error::{cash_refused, order_refused, read_refused};
+use super::cash_error::{cash_refused, order_refused, payment_repeated, read_refused};
 use super::centavos::money_of;
 use super::described::{Always, Conflicts, NotThere, Unreadable};
 use super::error::{Code, PlayerError};
@@ -20,10 +20,12 @@ use super::shown::DetailShown;
 use crate::db::{DbError, retrying};
 use crate::domain::flows::players::{
     self, AskCash, Asker, CashError, ConfirmCash, DETAIL_CHARS_MAX, Direction, NOTES_CHARS_MAX, PaymentDetails, Player,
-    RepeatedPayment,
+    PublicId, RepeatedPayment,
 };
+use crate::domain::kernel::outbox::CaptureUse;
 use crate::domain::orders::{self, HandOver};
 use crate::domain::people::tokens::Principal;
+use crate::domain::treasury::accounts::AccountNumber;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
 use crate::ids::{MemberId, OrderId, RequestId};
@@ -34,6 +36,8 @@ const DESCRIPTION_CHARS_MAX: usize = 500;
 const METHOD_CHARS_MAX: usize = 60;
 const DESTINATION_CHARS_MAX: usize = 200;
 const URL_CHARS_MAX: usize = 1_000;
+/// A number has 20 digits; people may write spaces or dashes between them.
+const ACCOUNT_CHARS_MAX: usize = 40;
 const REASON_CHARS_MAX: usize = 200;
 
 /// The transaction as it is now.
@@ -156,12 +160,12 @@ pub(super) async fn confirm(
     let typed = ConfirmCash {
         order,
         details: details(&body)?,
+        account: account(&body)?,
         although_repeated: body.flag("confirmarRepetida")?,
     };
     let actor = caller.actor();
     let done = retrying(|| players::confirm(&api.desk, &actor, &request, &typed)).await;
-    tell_if_repeated(&api, actor.member, &done).await?;
-    done.map_err(cash_refused("players.confirm"))?;
+    if_repeated(&api, (actor.member, order), done, "players.confirm").await?;
     answered(&api, &caller, &id, "Transacción confirmada y completada").await
 }
 
@@ -183,8 +187,7 @@ pub(super) async fn say_paid(
     let details = details(&body)?;
     let actor = players::acting_for(&caller, &player);
     let done = retrying(|| players::say_paid(&api.desk, &actor, &request, order, &details)).await;
-    tell_if_repeated(&api, player.member, &done).await?;
-    done.map_err(cash_refused("players.say_paid"))?;
+    if_repeated(&api, (player.member, order), done, "players.say_paid").await?;
     answered(&api, &caller, &id, "Pago anotado: el cajero lo revisa").await
 }
 
@@ -347,12 +350,42 @@ fn details(body: &Body) -> Result<PaymentDetails, PlayerError> {
     })
 }
 
-/// Superusers hear of a payment that was offered twice, although it is refused.
-async fn tell_if_repeated<T>(api: &Api, by: MemberId, done: &Result<T, CashError>) -> Result<(), PlayerError> {
-    let Err(CashError::Repeated { used }) = done else {
-        return Ok(());
+/// The account that is named by its number.
+fn account(body: &Body) -> Result<Option<AccountNumber>, PlayerError> {
+    let typed = body.optional_text("cuentaCajeroId", ACCOUNT_CHARS_MAX)?;
+    let number = typed.as_deref().map(AccountNumber::parse).transpose();
+    number.map_err(|_| PlayerError::field("cuentaCajeroId", "el número de 20 dígitos de una cuenta del cajero"))
+}
+
+/// The outcome of a call about a payment. Superusers hear of one that was offered twice, although it is refused.
+async fn if_repeated<T>(
+    api: &Api,
+    (by, order): (MemberId, OrderId),
+    done: Result<T, CashError>,
+    use_case: &'static str,
+) -> Result<(), PlayerError> {
+    let Err(error) = done else { return Ok(()) };
+    let CashError::Repeated { used } = error else {
+        return Err(cash_refused(use_case)(error));
     };
-    let repeated = RepeatedPayment { by, used: *used };
+    let repeated = RepeatedPayment {
+        by,
+        used,
+        order: Some(order),
+    };
     let told = retrying(|| players::tell_repeated(&api.desk, repeated)).await;
-    told.map_err(|fault| PlayerError::fault("players.tell_repeated", &fault))
+    told.map_err(|fault| PlayerError::fault("players.tell_repeated", &fault))?;
+    let transaction = transaction_of(api, used).await;
+    let transaction = transaction.map_err(|fault| PlayerError::fault(use_case, &fault))?;
+    Err(payment_repeated(used, transaction).noted(use_case))
+}
+
+/// The transaction of the order that a payment proves; `None` when that order is none of a player's.
+async fn transaction_of(api: &Api, used: CaptureUse) -> Result<Option<PublicId>, DbError> {
+    let CaptureUse::Order(order) = used else {
+        return Ok(None);
+    };
+    let mut reader = api.desk.db.reader().await?;
+    let found = players::find_transaction_of_order(&mut reader, order).await?;
+    Ok(found.map(|found| found.public_id))
 }

@@ -65,6 +65,9 @@ pub(super) struct PaymentAsked {
     telefono_origen: Option<String>,
     #[schema(example = "V12345678", max_length = 100)]
     cedula_origen: Option<String>,
+    /// The cashier's account that received or paid, by its number of 20 digits, where its bank alone does not say it.
+    #[schema(example = "01234567890123456789", max_length = 40)]
+    cuenta_cajero_id: Option<String>,
     /// An admin's word that the payment counts although another deposit has the same.
     confirmar_repetida: Option<bool>,
 }

@@ -39,6 +39,8 @@ pub(in crate::http) enum Code {
     ComprobanteFalta,
     PagoRepetido,
     SinCajero,
+    SolicitudPropia,
+    CuentaAmbigua,
     CajeroSinSaldo,
     Duplicada,
     ReembolsoSinEntrada,
@@ -79,6 +81,8 @@ impl Code {
             Code::ComprobanteFalta => "COMPROBANTE_FALTA",
             Code::PagoRepetido => "PAGO_REPETIDO",
             Code::SinCajero => "SIN_CAJERO",
+            Code::SolicitudPropia => "SOLICITUD_PROPIA",
+            Code::CuentaAmbigua => "CUENTA_AMBIGUA",
             Code::CajeroSinSaldo => "CAJERO_SIN_SALDO",
             Code::Duplicada => "DUPLICADA",
             Code::ReembolsoSinEntrada => "REEMBOLSO_SIN_ENTRADA",
@@ -103,7 +107,7 @@ impl Code {
             | Code::TokenEmisor
             | Code::TokenRevocado
             | Code::ClaveInvalida => StatusCode::UNAUTHORIZED,
-            Code::RolNoPermitido | Code::TransaccionAjena => StatusCode::FORBIDDEN,
+            Code::RolNoPermitido | Code::TransaccionAjena | Code::SolicitudPropia => StatusCode::FORBIDDEN,
             Code::RutaNoExiste | Code::JugadorNoEncontrado | Code::TransaccionNoEncontrada => StatusCode::NOT_FOUND,
             Code::MetodoNoPermitido => StatusCode::METHOD_NOT_ALLOWED,
             Code::CampoInvalido | Code::JsonInvalido => StatusCode::UNPROCESSABLE_ENTITY,
@@ -122,6 +126,7 @@ impl Code {
             | Code::ComprobanteFalta
             | Code::PagoRepetido
             | Code::SinCajero
+            | Code::CuentaAmbigua
             | Code::CajeroSinSaldo => StatusCode::CONFLICT,
             Code::DemasiadasLlamadas => StatusCode::TOO_MANY_REQUESTS,
             Code::ResultadoDesconocido | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
@@ -160,10 +165,16 @@ impl Code {
             Code::NoNecesitaCajero => "Esa transacción no es un depósito ni un retiro, o el cambio no es para ella.",
             Code::ComprobanteFalta => "Falta con qué se pagó: mande `numeroReferencia` o `comprobanteUrl`.",
             Code::PagoRepetido => {
-                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`."
+                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`; si es otro pago, mande su referencia."
             }
             Code::SinCajero => {
                 "La transacción no tiene cajero todavía. Asígnele uno: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::SolicitudPropia => {
+                "Nadie lleva, confirma ni revierte lo que pidió para sí. Lo hace otro cajero u otro admin: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::CuentaAmbigua => {
+                "El cajero tiene varias cuentas en ese banco. Diga cuál en `cuentaCajeroId`: están en `detalles.cuentas`."
             }
             Code::CajeroSinSaldo => "Ninguna cuenta del cajero alcanza. Asígnela a otro, o pida que le recarguen.",
             Code::RutaNoExiste => "No hay nada en esta dirección. Las llamadas están en /docs.",
@@ -338,6 +349,8 @@ mod tests {
         Code::ComprobanteFalta,
         Code::PagoRepetido,
         Code::SinCajero,
+        Code::SolicitudPropia,
+        Code::CuentaAmbigua,
         Code::CajeroSinSaldo,
         Code::Duplicada,
         Code::ReembolsoSinEntrada,

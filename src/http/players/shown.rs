@@ -62,7 +62,7 @@ pub(super) struct DetailShown {
 }
 
 /// What is known of the payment.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PaymentShown {
     #[schema(example = "transferencia")]
@@ -133,30 +133,16 @@ impl AccountShown {
 impl PaymentShown {
     /// What was said last of each field; the method is that of the request until somebody says another one.
     fn of(cash: &CashCard) -> PaymentShown {
-        let mut shown = PaymentShown {
-            metodo_pago: Some(cash.method.clone()),
-            ..PaymentShown::default()
-        };
-        for said in &cash.payments {
-            shown.take(&said.details);
-        }
-        shown
-    }
-
-    fn take(&mut self, details: &PaymentDetails) {
-        for (field, said) in [
-            (&mut self.metodo_pago, &details.method),
-            (&mut self.numero_referencia, &details.bank_reference),
-            (&mut self.banco_origen, &details.bank_from),
-            (&mut self.banco_destino, &details.bank_to),
-            (&mut self.comprobante_url, &details.proof_url),
-            (&mut self.notas, &details.notes),
-            (&mut self.telefono_origen, &details.phone_from),
-            (&mut self.cedula_origen, &details.id_card_from),
-        ] {
-            if said.is_some() {
-                field.clone_from(said);
-            }
+        let said = PaymentDetails::merged(&cash.payments);
+        PaymentShown {
+            metodo_pago: said.method.or_else(|| Some(cash.method.clone())),
+            numero_referencia: said.bank_reference,
+            banco_origen: said.bank_from,
+            banco_destino: said.bank_to,
+            comprobante_url: said.proof_url,
+            notas: said.notes,
+            telefono_origen: said.phone_from,
+            cedula_origen: said.id_card_from,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 21] = [
+const KEPT: [(&str, &str); 23] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -37,6 +37,8 @@ const KEPT: [(&str, &str); 21] = [
     ("cash_orders", "method = 'another'"),
     ("cash_payments", "notes = 'another'"),
     ("player_alarm_backlog", "facts = 'another'"),
+    ("payment_marks", "mark = 'another'"),
+    ("payment_refusals", "used = 'another'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -83,6 +85,8 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
          values (7, '68ab54e05475d8a12e468add', 7, 'credito', 'deposito', 'VES', 1, 'ana', 'ana', '{}', '{}', 7, 0, 'ana', 0)",
         "insert into cash_orders (order_id, account_id, method) values (7, 7, 'ana')",
         "insert into cash_payments (order_id, part, said_by, at_ms) values (7, 'player', 7, 0)",
+        "insert into payment_marks (order_id, part, mark, at_ms) values (7, 'reference', '4512', 0)",
+        "insert into payment_refusals (order_id, used, said_by, at_ms) values (7, '{}', 7, 0)",
         "insert into player_alarm_backlog (kind, subject_id, event, facts, at_ms) values ('pending', 7, 'began', '{}', 0)",
         "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
         "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",

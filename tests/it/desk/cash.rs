@@ -119,6 +119,29 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_deposit_goes_to_whoever_has_the_account_that_was_paid(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
+        owner.says("general", "!cuenta crear @cajero2 VES 0 Mercantil 0105-0000-2222").await;
+        owner.says("general", "!cuenta crear @cajero2 VES 0 Provincial").await;
+        maria.is_refused("dm", "!deposito 31", &["Banesco · 0134-0001", "Banesco · 0134-0002", "Mercantil · 0105-0000-2222"]).await;
+        let said = maria.says("dm", "!deposito 31").await;
+        let offered = maria.reply_to("dm", &said).await.text();
+        assert!(!offered.contains("Provincial"), "an account without a number is not to be paid to: {offered}");
+        for (order, method) in [
+            (1, "Mercantil 0105-0000-2222"), (2, "por mercantil"), (3, "pago móvil a la 2222"), (4, "Banesco 0134-0002"),
+        ] {
+            maria.types_with_capture("dm", &format!("!deposito 31 {method}"), method.as_bytes()).await;
+            world.person("cajero2").order("dm", order).await.shows(&["mire si el pago llegó"]);
+        }
+        maria.types_with_capture("dm", "!deposito 31 Banesco 0134-0001", b"to cajero1").await;
+        world.person("cajero1").order("dm", 5).await.shows(&["mire si el pago llegó"]);
+        // Nobody's account is named: whoever has the fewest orders.
+        maria.types_with_capture("dm", "!deposito 31 pago móvil", b"somewhere").await;
+        world.person("cajero1").order("dm", 6).await.shows(&["mire si el pago llegó"]);
+        world.closes_clean().await;
+    }
+
     async fn what_cannot_be_taken_says_what_to_do(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (owner, david, maria, cajero) =

@@ -8,5 +8,6 @@ mod cash;
 mod closed;
 mod figures;
 mod node;
+mod one_payment;
 mod people;
 mod repeated;

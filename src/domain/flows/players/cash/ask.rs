@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::offered::{named_in, offered};
 use super::repeated::refuse_used_capture;
 use super::{CashError, CashTerms, terms_store};
 use crate::coded_enum;
@@ -14,11 +15,10 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, Assignment, NewOrder, Routing, Step};
+use crate::domain::orders::{self, Assignment, Candidate, NewOrder, Others, Routing, Step};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::StoredCapture;
 use crate::domain::people::tokens::{ApiRole, Principal};
-use crate::domain::treasury::accounts;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
 coded_enum! {
@@ -128,7 +128,7 @@ pub async fn ask(desk: &Desk, asker: Asker<'_>, request: &RequestId, typed: &Ask
         let (player, balance) = get_player_for_update(tx, player, step.by()).await?;
         require_funds(typed, balance)?;
         check_receipt(tx, asker, typed).await?;
-        let assignment = choose(tx, typed).await?;
+        let assignment = choose(tx, asker, typed, player.member).await?;
         place(tx, &step, &player, (typed, &made_by), assignment).await
     })
     .await
@@ -148,27 +148,39 @@ async fn check_receipt(tx: &mut Tx, asker: Asker<'_>, typed: &AskCash) -> Result
     match &typed.receipt {
         Some(receipt) => refuse_used_capture(tx, receipt).await,
         None if is_typed && typed.direction == Direction::Deposit => Err(CashError::NoReceipt {
-            to: receiving(tx, typed).await?,
+            to: offered(tx, typed.amount.currency(), asker.player()).await?,
         }),
         None => Ok(()),
     }
 }
 
-/// The accounts that deposits can be paid to now: one for each available cashier's bank account.
-async fn receiving(tx: &mut Tx, typed: &AskCash) -> Result<Vec<accounts::Account>, CashError> {
-    let mut to = Vec::new();
-    for candidate in orders::list_candidates(tx, typed.amount.currency(), None).await? {
-        to.extend(accounts::find_account(tx, candidate.account).await?);
-    }
-    to.retain(|account| account.bank.is_some());
-    Ok(to)
-}
-
-async fn choose(tx: &mut Tx, typed: &AskCash) -> Result<Option<Assignment>, CashError> {
+/// Chooses the cashier and the account. A typed deposit was paid already: it goes to the account that its method names,
+/// or else to one of those that were offered to be paid to.
+async fn choose(
+    tx: &mut Tx,
+    asker: Asker<'_>,
+    typed: &AskCash,
+    player: MemberId,
+) -> Result<Option<Assignment>, CashError> {
     let currency = typed.amount.currency();
     let candidates = orders::list_candidates(tx, currency, None).await?;
     let float = typed.direction.kind().float_for(typed.amount, Money::zero(currency))?;
-    Ok(orders::choose(&candidates, float, &Routing::default()))
+    let routing = Routing {
+        preferred: Vec::new(),
+        others: Others::AfterBut(player),
+    };
+    if let (Asker::Typed(_), Direction::Deposit) = (asker, typed.direction) {
+        let offered = offered(tx, currency, player).await?;
+        let named = named_in(&typed.method, &offered);
+        for some in [named, offered.iter().collect()] {
+            let is_one = |candidate: &&Candidate| some.iter().any(|account| account.id == candidate.account);
+            let some: Vec<Candidate> = candidates.iter().filter(is_one).cloned().collect();
+            if let Some(assignment) = orders::choose(&some, float, &routing) {
+                return Ok(Some(assignment));
+            }
+        }
+    }
+    Ok(orders::choose(&candidates, float, &routing))
 }
 
 /// Writes the order with its terms and its transaction, keeps the money or the capture, and enqueues its notices.

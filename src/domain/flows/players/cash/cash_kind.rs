@@ -8,16 +8,17 @@ use async_trait::async_trait;
 
 use super::Direction;
 use super::moves::{COMMON, and};
+use super::repeated::find_doubt;
 use super::terms_store::get_terms;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Source, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::orders::{
-    CashierAccount, CompleteError, Completing, Escrow, Kind, ORDER_KINDS, Order, OrderKind, OrderState, ProofRule,
-    ReturnError, Rules, Step, Who, may,
+    CashierAccount, CompleteError, Completing, Escrow, Kind, ORDER_KINDS, Order, OrderKind, OrderState, Others,
+    ProofRule, ReturnError, Routing, Rules, Step, Who, may,
 };
 use crate::domain::treasury::accounts;
-use crate::ids::{AccountId, JournalId};
+use crate::ids::{AccountId, JournalId, MemberId};
 
 struct CashKind {
     direction: Direction,
@@ -79,6 +80,24 @@ impl Direction {
 impl OrderKind for CashKind {
     fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    async fn routing(&self, _source: &mut dyn Source, order: &Order) -> Result<Routing, DbError> {
+        Ok(Routing {
+            preferred: Vec::new(),
+            others: Others::AfterBut(order.owner),
+        })
+    }
+
+    fn is_own(&self, order: &Order, member: MemberId) -> bool {
+        order.owner == member || order.creator == member
+    }
+
+    async fn before_listo(&self, tx: &mut Tx, order: &Order) -> Result<(), CompleteError> {
+        match find_doubt(tx, order).await? {
+            Some(used) => Err(CompleteError::Repeated { order: order.id, used }),
+            None => Ok(()),
+        }
     }
 
     async fn post(&self, tx: &mut Tx, completing: &Completing<'_>) -> Result<JournalId, CompleteError> {

@@ -9,7 +9,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
-    OrderError, OrderState, Reopened, Step, Undoing, UndoneAs, Who, get_order_for_update, undo,
+    OrderError, OrderState, Reopened, Step, Undoing, UndoneAs, Who, get_order_for_update, refuse_own, undo,
 };
 use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
@@ -44,6 +44,7 @@ pub async fn revert_order(
         if Direction::of(&found).is_none() {
             return Err(CashError::NotCash(order));
         }
+        refuse_own(&found, actor.member)?;
         let rules = found.kind.rules();
         if !rules.allow(found.state, OrderState::Reversed) {
             let state = found.state;
