@@ -41,8 +41,7 @@ create trigger payment_marks_stay before delete on payment_marks begin select ra
 create trigger payment_refusals_keep before update on payment_refusals begin select raise(abort, 'payment_refusals is append-only'); end;
 create trigger payment_refusals_stay before delete on payment_refusals begin select raise(abort, 'payment_refusals is append-only'); end;
 
+-- The marks take the place of these; the generated columns stay, because they are in rows that never change.
 drop index proofs_by_reference;
-alter table proofs drop column reference_key;
 drop index cash_payments_by_reference;
 drop index cash_payments_by_proof;
-alter table cash_payments drop column reference_key;

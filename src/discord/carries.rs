@@ -58,7 +58,7 @@ impl Carries for ReadError {
 impl Carries for CashError {
     fn carries_figures(&self) -> bool {
         match self {
-            CashError::NoReceipt { .. } | CashError::InsufficientFunds { .. } => true,
+            CashError::NoReceipt { .. } | CashError::InsufficientFunds { .. } | CashError::Spent { .. } => true,
             CashError::Order(error) => error.carries_figures(),
             CashError::Complete(error) => error.carries_figures(),
             CashError::NotAllowed(_)

@@ -375,11 +375,10 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
                 1 => "un depósito o retiro abierto, la orden",
                 _ => "depósitos o retiros abiertos, las órdenes",
             };
+            let named = text::listed(&named, "y");
             format!(
-                "La cuenta n.º {account} no se puede cerrar: hay {what} {}. Espere a que termine, o cancele lo que todavía no tiene \
-                 cajero: `!cancelar {}`.",
-                text::listed(&named, "y"),
-                orders.first().map(ToString::to_string).unwrap_or_default()
+                "La cuenta n.º {account} no se puede cerrar: hay {what} {named}. Espere a que termine, o cancele con `!cancelar <n>` lo que \
+                 todavía no tiene cajero."
             )
         }
         ClosingError::BatchOpen { account, batch } => format!(

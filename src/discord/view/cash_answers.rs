@@ -6,7 +6,9 @@ use super::payouts::capture_use;
 use super::refusals::{books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::flows::players::{CashAsked, CashError, CashReverted, Direction, PlayersError};
+use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::CaptureUse;
+use crate::domain::orders::{OrderError, OrderState};
 use crate::domain::treasury::accounts::Account;
 use crate::ids::{DiscordChannelId, OrderId};
 
@@ -87,6 +89,34 @@ fn no_receipt(to: &[Account]) -> String {
     )
 }
 
+/// What undoing would take is no longer there.
+pub(super) fn spent(is_cashiers: bool, asked: Money, available: Money) -> String {
+    let (asked, available) = (money(asked), money(available));
+    if is_cashiers {
+        return format!(
+            "No se movió nada: habría que sacar {asked} de la cuenta del cajero, y ahí solo quedan {available} disponibles. Cuando un admin \
+             haga `!depositar` en ella, escríbalo otra vez."
+        );
+    }
+    format!(
+        "No se movió nada: habría que sacar {asked} del saldo del cliente, y solo le quedan {available} disponibles: lo demás ya lo usó. \
+         Cuando vuelva a tenerlo, escríbalo otra vez."
+    )
+}
+
+/// The states in which nothing can be undone, in words for both directions.
+fn ended(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Pending => "espera cajero",
+        OrderState::Assigned | OrderState::Processing => "en proceso, todavía no se confirmó",
+        OrderState::Completed => "completada",
+        OrderState::Reversed => "revertida",
+        OrderState::Returned => "devuelta por el banco",
+        OrderState::Rejected => "rechazada",
+        OrderState::Cancelled => "cancelada",
+    }
+}
+
 /// Nobody carries out or confirms what they asked for.
 pub(super) fn own(order: OrderId) -> String {
     format!(
@@ -109,6 +139,10 @@ pub(crate) fn refused(error: &CashError) -> String {
         CashError::NotAllowed(no) => not_allowed(*no),
         CashError::NotForRole(_) => "Eso no lo permite su rol. Lo que usted puede hacer: `!ayuda`.".to_owned(),
         CashError::Player(error) => player_refused(error),
+        CashError::Order(OrderError::WrongState { order, state }) => format!(
+            "La orden **{order}** está así: *{}*. Véala con `!historial {order}`; un depósito o retiro nuevo se pide con `!deposito` o `!retirar`.",
+            ended(*state)
+        ),
         CashError::Order(error) => order_refused(error),
         CashError::Complete(error) => complete_refused(error),
         CashError::NotYours => "Eso es de otra persona.".to_owned(),
@@ -131,6 +165,12 @@ pub(crate) fn refused(error: &CashError) -> String {
             money(*asked),
             money(*available)
         ),
+        CashError::Spent {
+            is_cashiers,
+            asked,
+            available,
+            ..
+        } => spent(*is_cashiers, *asked, *available),
         CashError::Books(error) => books(error),
         CashError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CashError::Db(_) => FAULT.to_owned(),

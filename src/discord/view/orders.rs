@@ -299,13 +299,20 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
 
 /// The order with its history, for `!orden`.
 pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
-    let steps = card.history.iter().map(|step| step_at(step, &when::exactly(step.at)));
+    let steps = card
+        .history
+        .iter()
+        .map(|step| step_at(card, step, &when::exactly(step.at)));
     let steps: Vec<String> = steps.collect();
     embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
 }
 
 /// One step. `at` is its time as it is shown there.
-pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
+pub(super) fn step_at(card: &OrderCard, step: &HistoryStep, at: &str) -> String {
+    let state = |is| match &card.particulars {
+        Particulars::Cash(cash) => cash::state(cash.direction, is),
+        Particulars::Transfer(_) | Particulars::Plain => state(is),
+    };
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let reason = step
         .reason

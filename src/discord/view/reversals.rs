@@ -8,6 +8,7 @@ use super::orders::state;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text, when};
+use crate::domain::books::ledger::LedgerError;
 use crate::domain::flows::batches::{
     BatchReopened, EndedAt, LotUndone, NotOpen, OrderReversed, ReopenError, ReverseError, ReverseLotError,
 };
@@ -87,6 +88,10 @@ pub(crate) fn return_refused(error: &ReturnError) -> String {
             left,
             lots,
         } => already_bought(*order, "devolver", (*bought, *left), lots),
+        // Only a deposit takes money from somebody who may have spent it.
+        ReturnError::Books(LedgerError::InsufficientFunds { asked, available, .. }) => {
+            super::cash_answers::spent(false, *asked, *available)
+        }
         ReturnError::Books(error) => books(error),
         ReturnError::OtherInput(_) => OTHER_INPUT.to_owned(),
         ReturnError::Db(_) => FAULT.to_owned(),

@@ -3,6 +3,15 @@
 
 use utoipa::ToSchema;
 
+use super::body::Body;
+use super::error::PlayerError;
+use crate::domain::flows::players::{DETAIL_CHARS_MAX, NOTES_CHARS_MAX, PaymentDetails};
+use crate::domain::treasury::accounts::AccountNumber;
+
+const URL_CHARS_MAX: usize = 1_000;
+/// A number has 20 digits; people may write spaces or dashes between them.
+const ACCOUNT_CHARS_MAX: usize = 40;
+
 /// A request for a deposit or a withdrawal.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
@@ -78,4 +87,26 @@ pub(super) struct PaymentAsked {
 pub(super) struct ReasonAsked {
     #[schema(example = "Comprobante no válido", min_length = 3, max_length = 200)]
     motivo: String,
+}
+
+/// What is known of the payment.
+pub(super) fn details(body: &Body) -> Result<PaymentDetails, PlayerError> {
+    let text = |field| body.optional_text(field, DETAIL_CHARS_MAX);
+    Ok(PaymentDetails {
+        method: text("metodoPago")?,
+        bank_reference: text("numeroReferencia")?,
+        bank_from: text("bancoOrigen")?,
+        bank_to: text("bancoDestino")?,
+        proof_url: body.optional_text("comprobanteUrl", URL_CHARS_MAX)?,
+        notes: body.optional_text("notas", NOTES_CHARS_MAX)?,
+        phone_from: text("telefonoOrigen")?,
+        id_card_from: text("cedulaOrigen")?,
+    })
+}
+
+/// The account that is named by its number.
+pub(super) fn account(body: &Body) -> Result<Option<AccountNumber>, PlayerError> {
+    let typed = body.optional_text("cuentaCajeroId", ACCOUNT_CHARS_MAX)?;
+    let number = typed.as_deref().map(AccountNumber::parse).transpose();
+    number.map_err(|_| PlayerError::field("cuentaCajeroId", "el número de 20 dígitos de una cuenta del cajero"))
 }

@@ -17,6 +17,11 @@ pub(super) fn read_refused(use_case: &'static str) -> impl Fn(PlayerReadError) -
     move |error| match error {
         PlayerReadError::NotForRole(no) => PlayerError::from(no).noted(use_case),
         PlayerReadError::UnknownTransaction(typed) => unknown(&typed).noted(use_case),
+        PlayerReadError::OthersCashier => PlayerError::new(Code::RolNoPermitido)
+            .saying(
+                "Con el rol cajero solo se ven las solicitudes propias: quite `cajeroId`, o mande el suyo.".to_owned(),
+            )
+            .noted(use_case),
         PlayerReadError::Db(fault) => PlayerError::fault(use_case, &fault),
     }
 }
@@ -66,10 +71,33 @@ fn cash_words(use_case: &'static str, error: CashError) -> PlayerError {
         CashError::InsufficientFunds { asked, available } => PlayerError::new(Code::SaldoInsuficiente)
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked))),
+        CashError::Spent {
+            is_cashiers: true,
+            asked,
+            available,
+            ..
+        } => PlayerError::new(Code::CajeroSinSaldo)
+            .saying("Habría que sacar el monto de la cuenta del cajero, y no le alcanza. Recárguela en Discord con `!depositar` y repita la llamada.".to_owned())
+            .with_details(json!({ "montoRequerido": centavos_of(asked), "disponible": centavos_of(available) })),
+        CashError::Spent {
+            is_cashiers: false,
+            asked,
+            available,
+            ..
+        } => short_to_revert(PlayerError::new(Code::SaldoInsuficiente)
+            .beside("saldoActual", json!(centavos_of(available)))
+            .beside("montoRequerido", json!(centavos_of(asked)))),
         CashError::OtherInput(_) => PlayerError::new(Code::ClaveReutilizada),
         CashError::Books(error) => broken(use_case, &error),
         CashError::Db(fault) => PlayerError::fault(use_case, &fault),
     }
+}
+
+/// Reverting takes money that the player has used.
+pub(super) fn short_to_revert(refused: PlayerError) -> PlayerError {
+    refused.saying_when_short(
+        "Saldo insuficiente: el jugador ya usó ese dinero. Se puede revertir cuando vuelva a tener el monto.",
+    )
 }
 
 /// The payment proves something else. `transaction`: what it proves, if that is a player's.

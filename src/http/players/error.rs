@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
 
 use crate::db::DbError;
+use crate::domain::flows::players::TransactionState;
 
 /// After how many seconds to repeat a call whose outcome is unknown.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
@@ -144,7 +144,9 @@ impl Code {
                 "Eso no es un token de esta mesa, o está cortado o cambiado. Pida otro: POST /auth/token, o `/token` en Discord."
             }
             Code::TokenVencido => "El token venció. Pida otro: POST /auth/token, o `/token` en Discord.",
-            Code::TokenAudiencia => "El token es para otro servicio: su `aud` no es el de esta mesa.",
+            Code::TokenAudiencia => {
+                "El token es para otro servicio: su `aud` no es el de esta mesa. Pida uno de la mesa: POST /auth/token, o `/token` en Discord; o corrija el `aud` donde se emite."
+            }
             Code::TokenEmisor => {
                 "Esta mesa no conoce a quien emitió el token (`iss`). Pida uno: POST /auth/token, o `/token` en Discord."
             }
@@ -249,6 +251,24 @@ impl PlayerError {
         self
     }
 
+    /// Other words where the player has too little.
+    pub(super) fn saying_when_short(self, message: &str) -> PlayerError {
+        match self.code {
+            Code::SaldoInsuficiente => self.saying(message.to_owned()),
+            _ => self,
+        }
+    }
+
+    /// Adds the state that was asked for to a change that the table of states does not have.
+    pub(super) fn asking_for(mut self, state: TransactionState) -> PlayerError {
+        if self.code == Code::EstadoNoPermitido
+            && let Value::Object(details) = self.details.get_or_insert_with(|| json!({}))
+        {
+            details.insert("estadoPedido".to_owned(), json!(state.code()));
+        }
+        self
+    }
+
     /// A field beside `mensaje`.
     pub(super) fn beside(mut self, field: &str, value: Value) -> PlayerError {
         self.beside.insert(field.to_owned(), value);
@@ -277,23 +297,6 @@ impl PlayerError {
         }
         self
     }
-}
-
-/// The body of every error of the API for players.
-#[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "only its description is used")]
-pub(in crate::http) struct PlayerErrorBody {
-    /// Always false.
-    #[schema(example = false)]
-    exito: bool,
-    /// For people; it may change.
-    mensaje: String,
-    /// Stable, for programs. docs/API.md lists all codes.
-    #[schema(example = "TOKEN_VENCIDO")]
-    codigo: String,
-    /// Facts that depend on the code.
-    #[schema(value_type = Option<Object>)]
-    detalles: Option<Value>,
 }
 
 impl IntoResponse for PlayerError {

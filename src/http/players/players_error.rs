@@ -47,7 +47,10 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
         }
         PlayersError::NotReversible(found) => PlayerError::new(Code::EstadoNoPermitido)
             .saying("Solo se revierte una transacción completada, una vez.".to_owned())
-            .with_details(json!({ "transaccion": shown(&found) })),
+            .with_details(json!({
+                "estado": found.state().map(TransactionState::code),
+                "transaccion": shown(&found),
+            })),
         PlayersError::Reason(mistake) => {
             PlayerError::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
         }

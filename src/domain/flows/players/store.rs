@@ -1,8 +1,6 @@
 //! Writes and reads transactions of players.
 
-use serde_json::Value;
-
-use super::{Category, Failure, Player, PublicId, Side, TransactionState, reference};
+use super::{Category, Failure, Player, PublicId, Sent, Side, TransactionState, reference};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::money::{Currency, Money};
@@ -25,8 +23,8 @@ pub struct Transaction {
     pub description: String,
     pub reference: String,
     /// `referenciaExterna` and `metadata`, as they were sent.
-    pub external: Value,
-    pub metadata: Value,
+    pub external: Sent,
+    pub metadata: Sent,
     pub kept: Kept,
     /// The other half of a transfer.
     pub pair: Option<PublicId>,
@@ -76,8 +74,8 @@ pub(crate) struct NewTransaction<'a> {
     pub(crate) category: Category,
     pub(crate) amount: Money,
     pub(crate) description: &'a str,
-    pub(crate) external: &'a Value,
-    pub(crate) metadata: &'a Value,
+    pub(crate) external: &'a Sent,
+    pub(crate) metadata: &'a Sent,
     pub(crate) kept: Kept,
     pub(crate) pair: Option<PublicId>,
     /// `salaId`, `juegoId` and `posicion` of `external`.
@@ -190,8 +188,8 @@ async fn insert(
     .bind(new.amount.minor())
     .bind(new.description.to_owned())
     .bind(reference.to_owned())
-    .bind(new.external.to_string())
-    .bind(new.metadata.to_string())
+    .bind(new.external.as_str().to_owned())
+    .bind(new.metadata.as_str().to_owned())
     .bind(kept.order)
     .bind(kept.state)
     .bind(kept.journal)
@@ -275,8 +273,7 @@ impl TryFrom<TransactionRow> for Transaction {
             _ => return Err(DbError::Corrupt(format!("transaction {} has no state", row.public_id))),
         };
         let json = |text: &str| {
-            serde_json::from_str(text)
-                .map_err(|error| DbError::Corrupt(format!("transaction {}: {error}", row.public_id)))
+            Sent::read(text).ok_or_else(|| DbError::Corrupt(format!("transaction {} has no object", row.public_id)))
         };
         Ok(Transaction {
             external: json(&row.external)?,

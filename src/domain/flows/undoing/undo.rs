@@ -202,7 +202,7 @@ fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
 /// The number of the order, batch or request that the posting belongs to.
 fn subject_of(posted: &Posted) -> Option<i64> {
     let named = match posted.kind.split('.').next()? {
-        "order" => "order",
+        "order" | "deposit" | "withdrawal" => "order",
         "batch" => "batch",
         "payout" => "request",
         _ => return None,

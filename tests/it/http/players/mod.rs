@@ -1,5 +1,6 @@
 //! The API for players (specification 003), over real HTTP.
 
+mod answers;
 mod at_once;
 mod at_random;
 mod automatic;

@@ -9,7 +9,8 @@ use crate::coded_enum;
 use crate::db::Tx;
 use crate::domain::books::ledger::Balance;
 use crate::domain::flows::players::{
-    Category, Kept, NewTransaction, Player, PublicId, ensure_player, get_player_for_update, insert_transaction,
+    Category, Kept, NewTransaction, Player, PublicId, Sent, ensure_player, get_player_for_update, insert_transaction,
+    is_person,
 };
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
@@ -70,7 +71,7 @@ impl Asker<'_> {
             Asker::Typed(actor) => Ok(actor.require(Permission::MoveOwnMoney)?),
             Asker::Caller(principal, player) => {
                 principal.require(ASKS)?;
-                match principal.role == ApiRole::Player && principal.member() != Some(player) {
+                match is_person(principal.role) && principal.member() != Some(player) {
                     true => Err(CashError::NotYours),
                     false => Ok(()),
                 }
@@ -79,8 +80,14 @@ impl Asker<'_> {
     }
 }
 
-/// Who asks over the API; a player only for themselves.
-const ASKS: &[ApiRole] = &[ApiRole::Player, ApiRole::Bot, ApiRole::System, ApiRole::Admin];
+/// Who asks over the API; players and cashiers only for themselves.
+const ASKS: &[ApiRole] = &[
+    ApiRole::Player,
+    ApiRole::Cashier,
+    ApiRole::Bot,
+    ApiRole::System,
+    ApiRole::Admin,
+];
 
 /// What is asked for. The amount is positive and in the players' currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,8 +102,8 @@ pub struct AskCash {
     pub receipt: Option<StoredCapture>,
     /// Where it was typed, if it was.
     pub source: Option<(DiscordChannelId, Option<DiscordMessageId>)>,
-    pub external: serde_json::Value,
-    pub metadata: serde_json::Value,
+    pub external: Sent,
+    pub metadata: Sent,
 }
 
 /// What was made.

@@ -49,6 +49,14 @@ pub enum CashError {
     /// Nobody has it yet, so there is no account that paid or received.
     #[error("order {0} has no cashier")]
     NoCashier(OrderId),
+    /// What the mirror takes is no longer there: in the player's account, or in the cashier's.
+    #[error("the mirror takes {asked} and {available} are left")]
+    Spent {
+        account: String,
+        is_cashiers: bool,
+        asked: Money,
+        available: Money,
+    },
     #[error("{asked} of {available} that can be spent")]
     InsufficientFunds { asked: Money, available: Money },
     #[error("books: {0}")]
@@ -66,9 +74,16 @@ lifts!(PlayersError as Player into CashError);
 impl From<LedgerError> for CashError {
     fn from(error: LedgerError) -> Self {
         match error {
-            LedgerError::InsufficientFunds { asked, available, .. } => {
-                CashError::InsufficientFunds { asked, available }
-            }
+            LedgerError::InsufficientFunds {
+                account,
+                asked,
+                available,
+            } => CashError::Spent {
+                account,
+                is_cashiers: false,
+                asked,
+                available,
+            },
             LedgerError::Db(fault) => CashError::Db(fault),
             other => CashError::Books(other),
         }
