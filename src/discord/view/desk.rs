@@ -360,9 +360,11 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
             "No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`."
         }
         OrderState::Rejected | OrderState::Cancelled => {
-            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez."
+            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`."
         }
-        OrderState::Reversed | OrderState::Returned => "Si hace falta, se pide otra vez.",
+        OrderState::Reversed | OrderState::Returned => {
+            "Si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`."
+        }
     };
     format!("La orden **{order}** ya está así: *{}*. {then}", state(now))
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::auth::Calling;
 use super::body::Body;
+use super::cash_bodies::identity_schema;
 use super::centavos::{centavos_of, money_of};
 use super::described::{Always, Conflicts, NotThere, Unreadable};
 use super::error::PlayerError;
@@ -35,7 +36,7 @@ const POSITION_MAX: i64 = 1_000_000;
 #[serde(rename_all = "camelCase")]
 pub(super) struct AutomaticAsked {
     /// Any identity of the player.
-    #[schema(example = "68ab54e05475d8a12e468add", min_length = 1, max_length = 60)]
+    #[schema(schema_with = identity_schema)]
     jugador_id: String,
     tipo: SideAsked,
     categoria: CategoryAsked,

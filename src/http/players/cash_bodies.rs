@@ -2,6 +2,7 @@
 //! ([`super::body::Body`]).
 
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::body::Body;
 use super::error::PlayerError;
@@ -12,13 +13,28 @@ const URL_CHARS_MAX: usize = 1_000;
 /// A number has 20 digits; people may write spaces or dashes between them.
 const ACCOUNT_CHARS_MAX: usize = 40;
 
+/// An identity of somebody, as text or as a user id in digits.
+pub(super) fn identity_schema() -> Schema {
+    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(60));
+    let either = OneOfBuilder::new()
+        .item(number)
+        .item(text)
+        .description(Some("An identity: text, or a user id as a number (never rounded)"))
+        .examples([serde_json::json!("68ab54e05475d8a12e468add")]);
+    Schema::OneOf(either.build())
+}
+
 /// A request for a deposit or a withdrawal.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CashRequest {
     /// Any identity of the player.
-    #[schema(example = "68ab54e05475d8a12e468add", min_length = 1, max_length = 60)]
+    #[schema(schema_with = identity_schema)]
     jugador_id: String,
     /// `credito` for a deposit, `debito` for a withdrawal.
     #[schema(example = "credito")]
@@ -48,7 +64,7 @@ pub(super) struct CashRequest {
 #[serde(rename_all = "camelCase")]
 pub(super) struct CashierAsked {
     /// As `cajeros-disponibles` answers it.
-    #[schema(example = "discord:169015299834642432", max_length = 60)]
+    #[schema(schema_with = identity_schema)]
     cajero_id: String,
 }
 

@@ -1,5 +1,6 @@
 //! What the answers about requests say: cashiers and reasons in the history, both states of a refused change, who may ask.
 
+use cambista::db::Source;
 use serde_json::{Value, json};
 
 use super::caller::{AUTOMATIC, Program, bonus, bot, entry, movement, refusal};
@@ -15,6 +16,13 @@ fn steps<'a>(answered: &'a Answered, field: &str) -> Vec<Option<&'a str>> {
         .as_array()
         .expect("a history");
     steps.iter().map(|step| step[field].as_str()).collect()
+}
+
+/// The one text that a statement gives.
+async fn text(world: &World, sql: &'static str) -> String {
+    let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
+    let (text,): (String,) = sqlx::query_as(sql).fetch_one(reader.conn()).await.expect(sql);
+    text
 }
 
 async fn player_of(bot: &Program<'_>, name: &str) -> String {
@@ -129,6 +137,13 @@ on_both_engines! {
         bot.posts(AUTOMATIC, &bonus(&ana, 400)).await;
         assert_eq!(bot.posts_with_key(AUTOMATIC, "uno", &body).await.status, 201);
         assert_eq!(bot.balance(&ana).await, 0);
+        // What a program keeps with it stays as it was written.
+        let odd = r#"{"x": 1.10, "n": -0, "z": 123456789012345678901234567890}"#;
+        let body = bonus(&ana, 1).to_string();
+        let body = format!("{}, \"metadata\": {odd}}}", body.strip_suffix('}').expect("an object"));
+        let given = bot.http.posts_json(&world, AUTOMATIC, &body).await;
+        assert_eq!(given.status, 201, "{given:?}");
+        assert_eq!(text(&world, "select metadata from player_transactions order by id desc limit 1").await, odd);
         let mut asked = deposit(&ana, 500);
         asked["jugadorId"] = json!(1_001);
         let id = bot.asks(&asked).await;

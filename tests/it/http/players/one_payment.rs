@@ -183,6 +183,7 @@ on_both_engines! {
         let own = bot.asks(&deposit(&player, 1_000)).await;
         assert_eq!(bot.state(&own).await, "en_proceso");
         assert_eq!(refusal(&owner.puts(&own, "confirmar", &json!({})).await), (403, "SOLICITUD_PROPIA"));
+        assert_eq!(refusal(&owner.puts(&own, "rechazar", &json!({ "motivo": "no llegó" })).await), (403, "SOLICITUD_PROPIA"));
         world.person("superusuario").is_refused("general", "!confirmar 2", &["la pidió esa misma persona"]).await;
         assert_eq!(bot.posts(super::cash::ASK, &withdrawal(&player, 1_000)).await.status, 409);
         world.closes_clean().await;
