@@ -135,6 +135,7 @@ impl Code {
     }
 
     /// The text for a code when there is nothing more specific to say.
+    #[expect(clippy::too_many_lines, reason = "one arm for each code")]
     fn words(self) -> &'static str {
         match self {
             Code::TokenFalta => {
