@@ -25,7 +25,9 @@ pub(super) async fn send_typed(
     (text, source): (&str, Source),
     as_typed: &AsTyped,
 ) -> Outcome {
-    let Some((amount, rest)) = amount_before_text(text).ok().flatten() else {
+    let found = amount_before_text(text);
+    let found = found.map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?;
+    let Some((amount, rest)) = found else {
         return Err(Declined::because(view::giro_answers::no_amount()));
     };
     let read = async {

@@ -69,7 +69,11 @@ pub(crate) fn back_content(order: OrderId, task: Task) -> String {
         Task::PayGiro => "Páguelo y pulse **Ejecutar** en su mensaje.",
         Task::Receive => "Mire si el pago llegó a su cuenta y pulse **Listo** en su mensaje.",
     };
-    format!("🔔 La orden **{order}** vuelve a ser suya. {what}")
+    let (whose, own) = match task {
+        Task::PayGiro => ("El giro", "suyo"),
+        Task::Pay | Task::Receive => ("La orden", "suya"),
+    };
+    format!("🔔 {whose} **{order}** vuelve a ser {own}. {what}")
 }
 
 /// A reminder to the cashier who has not paid it.

@@ -312,13 +312,21 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
 
 /// The order with its history, for `!orden`.
 pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
-    let steps = card.history.iter().map(|step| step_at(step, &when::exactly(step.at)));
+    let steps = card
+        .history
+        .iter()
+        .map(|step| step_at(card, step, &when::exactly(step.at)));
     let steps: Vec<String> = steps.collect();
     embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
 }
 
 /// One step. `at` is its time as it is shown there.
-pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
+pub(super) fn step_at(card: &OrderCard, step: &HistoryStep, at: &str) -> String {
+    let state = |is| match &card.particulars {
+        Particulars::Cash(cash) => cash::state(cash.direction, is),
+        Particulars::Giro(_) => giros::state(is),
+        Particulars::Transfer(_) | Particulars::Plain => state(is),
+    };
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let reason = step
         .reason
@@ -326,8 +334,10 @@ pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
         .map(|reason| format!(": {}", why(reason)))
         .unwrap_or_default();
     let what = match (step.from, step.to, &step.cashier) {
-        (None, ..) => format!("hecha, {}", state(step.to)),
-        (Some(_), OrderState::Assigned, Some(cashier)) => format!("asignada a {}", text::name(cashier)),
+        (None, ..) => format!("{}, {}", Task::of(card).made(), state(step.to)),
+        (Some(_), OrderState::Assigned, Some(cashier)) => {
+            format!("{} a {}", Task::of(card).assigned(), text::name(cashier))
+        }
         (Some(_), ..) => state(step.to).to_owned(),
     };
     format!("{at} — {what} · por {by}{reason}")

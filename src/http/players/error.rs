@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
 
 use crate::db::DbError;
+use crate::domain::flows::players::TransactionState;
 
 /// After how many seconds to repeat a call whose outcome is unknown.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
@@ -39,9 +39,12 @@ pub(in crate::http) enum Code {
     ComprobanteFalta,
     PagoRepetido,
     SinCajero,
+    SolicitudPropia,
+    CuentaAmbigua,
     CajeroSinSaldo,
     Duplicada,
     ReembolsoSinEntrada,
+    EntradaReembolsada,
     CampoInvalido,
     JsonInvalido,
     NoEsJson,
@@ -78,9 +81,12 @@ impl Code {
             Code::ComprobanteFalta => "COMPROBANTE_FALTA",
             Code::PagoRepetido => "PAGO_REPETIDO",
             Code::SinCajero => "SIN_CAJERO",
+            Code::SolicitudPropia => "SOLICITUD_PROPIA",
+            Code::CuentaAmbigua => "CUENTA_AMBIGUA",
             Code::CajeroSinSaldo => "CAJERO_SIN_SALDO",
             Code::Duplicada => "DUPLICADA",
             Code::ReembolsoSinEntrada => "REEMBOLSO_SIN_ENTRADA",
+            Code::EntradaReembolsada => "ENTRADA_REEMBOLSADA",
             Code::CampoInvalido => "CAMPO_INVALIDO",
             Code::JsonInvalido => "JSON_INVALIDO",
             Code::NoEsJson => "NO_ES_JSON",
@@ -101,7 +107,7 @@ impl Code {
             | Code::TokenEmisor
             | Code::TokenRevocado
             | Code::ClaveInvalida => StatusCode::UNAUTHORIZED,
-            Code::RolNoPermitido | Code::TransaccionAjena => StatusCode::FORBIDDEN,
+            Code::RolNoPermitido | Code::TransaccionAjena | Code::SolicitudPropia => StatusCode::FORBIDDEN,
             Code::RutaNoExiste | Code::JugadorNoEncontrado | Code::TransaccionNoEncontrada => StatusCode::NOT_FOUND,
             Code::MetodoNoPermitido => StatusCode::METHOD_NOT_ALLOWED,
             Code::CampoInvalido | Code::JsonInvalido => StatusCode::UNPROCESSABLE_ENTITY,
@@ -114,11 +120,13 @@ impl Code {
             | Code::SaldoInsuficiente
             | Code::Duplicada
             | Code::ReembolsoSinEntrada
+            | Code::EntradaReembolsada
             | Code::EstadoNoPermitido
             | Code::NoNecesitaCajero
             | Code::ComprobanteFalta
             | Code::PagoRepetido
             | Code::SinCajero
+            | Code::CuentaAmbigua
             | Code::CajeroSinSaldo => StatusCode::CONFLICT,
             Code::DemasiadasLlamadas => StatusCode::TOO_MANY_REQUESTS,
             Code::ResultadoDesconocido | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
@@ -127,6 +135,7 @@ impl Code {
     }
 
     /// The text for a code when there is nothing more specific to say.
+    #[expect(clippy::too_many_lines, reason = "one arm for each code")]
     fn words(self) -> &'static str {
         match self {
             Code::TokenFalta => {
@@ -136,7 +145,9 @@ impl Code {
                 "Eso no es un token de esta mesa, o está cortado o cambiado. Pida otro: POST /auth/token, o `/token` en Discord."
             }
             Code::TokenVencido => "El token venció. Pida otro: POST /auth/token, o `/token` en Discord.",
-            Code::TokenAudiencia => "El token es para otro servicio: su `aud` no es el de esta mesa.",
+            Code::TokenAudiencia => {
+                "El token es para otro servicio: su `aud` no es el de esta mesa. Pida uno de la mesa: POST /auth/token, o `/token` en Discord; o corrija el `aud` donde se emite."
+            }
             Code::TokenEmisor => {
                 "Esta mesa no conoce a quien emitió el token (`iss`). Pida uno: POST /auth/token, o `/token` en Discord."
             }
@@ -157,10 +168,16 @@ impl Code {
             Code::NoNecesitaCajero => "Esa transacción no es un depósito ni un retiro, o el cambio no es para ella.",
             Code::ComprobanteFalta => "Falta con qué se pagó: mande `numeroReferencia` o `comprobanteUrl`.",
             Code::PagoRepetido => {
-                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`."
+                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`; si es otro pago, mande su referencia."
             }
             Code::SinCajero => {
                 "La transacción no tiene cajero todavía. Asígnele uno: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::SolicitudPropia => {
+                "Nadie lleva, confirma ni revierte lo que pidió para sí. Lo hace otro cajero u otro admin: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::CuentaAmbigua => {
+                "El cajero tiene varias cuentas en ese banco. Diga cuál en `cuentaCajeroId`: están en `detalles.cuentas`."
             }
             Code::CajeroSinSaldo => "Ninguna cuenta del cajero alcanza. Asígnela a otro, o pida que le recarguen.",
             Code::RutaNoExiste => "No hay nada en esta dirección. Las llamadas están en /docs.",
@@ -178,6 +195,9 @@ impl Code {
             Code::Duplicada => "Eso ya se hizo. Si de verdad es otra vez, mande `metadata.permitirRepetida: true`.",
             Code::ReembolsoSinEntrada => {
                 "El jugador no pagó entrada a esa sala, o se revirtió. Revise `referenciaExterna.salaId`; si de verdad es un reembolso, mande `metadata.permitirRepetida: true`."
+            }
+            Code::EntradaReembolsada => {
+                "Esa entrada ya se devolvió con un reembolso. Si lo que sobra es el reembolso, reviértalo primero: PUT /api/transacciones/{_id}/revertir."
             }
             Code::CampoInvalido => "Falta un campo, o tiene un valor que no sirve.",
             Code::JsonInvalido => "El cuerpo debe ser un objeto JSON.",
@@ -232,6 +252,24 @@ impl PlayerError {
         self
     }
 
+    /// Other words where the player has too little.
+    pub(super) fn saying_when_short(self, message: &str) -> PlayerError {
+        match self.code {
+            Code::SaldoInsuficiente => self.saying(message.to_owned()),
+            _ => self,
+        }
+    }
+
+    /// Adds the state that was asked for to a change that the table of states does not have.
+    pub(super) fn asking_for(mut self, state: TransactionState) -> PlayerError {
+        if self.code == Code::EstadoNoPermitido
+            && let Value::Object(details) = self.details.get_or_insert_with(|| json!({}))
+        {
+            details.insert("estadoPedido".to_owned(), json!(state.code()));
+        }
+        self
+    }
+
     /// A field beside `mensaje`.
     pub(super) fn beside(mut self, field: &str, value: Value) -> PlayerError {
         self.beside.insert(field.to_owned(), value);
@@ -260,23 +298,6 @@ impl PlayerError {
         }
         self
     }
-}
-
-/// The body of every error of the API for players.
-#[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "only its description is used")]
-pub(in crate::http) struct PlayerErrorBody {
-    /// Always false.
-    #[schema(example = false)]
-    exito: bool,
-    /// For people; it may change.
-    mensaje: String,
-    /// Stable, for programs. docs/API.md lists all codes.
-    #[schema(example = "TOKEN_VENCIDO")]
-    codigo: String,
-    /// Facts that depend on the code.
-    #[schema(value_type = Option<Object>)]
-    detalles: Option<Value>,
 }
 
 impl IntoResponse for PlayerError {
@@ -332,9 +353,12 @@ mod tests {
         Code::ComprobanteFalta,
         Code::PagoRepetido,
         Code::SinCajero,
+        Code::SolicitudPropia,
+        Code::CuentaAmbigua,
         Code::CajeroSinSaldo,
         Code::Duplicada,
         Code::ReembolsoSinEntrada,
+        Code::EntradaReembolsada,
         Code::CampoInvalido,
         Code::JsonInvalido,
         Code::NoEsJson,

@@ -12,6 +12,7 @@ mod cash_error;
 mod centavos;
 mod described;
 mod error;
+mod error_body;
 mod figures;
 mod figures_shown;
 mod inside;
@@ -27,7 +28,8 @@ mod shown;
 mod tokens;
 mod tokens_error;
 
-pub(super) use error::{Code, PlayerError, PlayerErrorBody};
+pub(super) use error::{Code, PlayerError};
+pub(super) use error_body::PlayerErrorBody;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -47,7 +47,10 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
         }
         PlayersError::NotReversible(found) => PlayerError::new(Code::EstadoNoPermitido)
             .saying("Solo se revierte una transacción completada, una vez.".to_owned())
-            .with_details(json!({ "transaccion": shown(&found) })),
+            .with_details(json!({
+                "estado": found.state().map(TransactionState::code),
+                "transaccion": shown(&found),
+            })),
         PlayersError::Reason(mistake) => {
             PlayerError::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
         }
@@ -92,6 +95,9 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked))),
         PlayersError::NoEntry { room } => PlayerError::new(Code::ReembolsoSinEntrada).with_details(json!({ "salaId": room })),
+        PlayersError::EntryRefunded { refund } => {
+            PlayerError::new(Code::EntradaReembolsada).with_details(json!({ "transaccion": shown(&refund) }))
+        }
         PlayersError::OtherInput(_) => PlayerError::new(Code::ClaveReutilizada),
         PlayersError::Books(error) => {
             tracing::error!(use_case, %error, "the books refused; nothing was saved");
