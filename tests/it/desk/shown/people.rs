@@ -112,7 +112,7 @@ on_both_engines! {
         assert_snapshot!(owner.sees_each(HERE, &["!baja @cajero1", "!baja @cajero1"]).await, @"
         > !baja @cajero1
         (by direct message)
-        **cajero1** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan. Espera cajero: **2**. Con captura, y por eso suya todavía: **1**. La confirma con **Listo**, o usted con `!confirmar 1`. Para que vuelva: `!rol @… cajero`.
+        **cajero1** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan. Espera cajero: **2**. Ya en pago, y por eso suya todavía: **1**. La confirma con **Listo** (un giro, con **Ejecutar**), o usted con `!confirmar 1`. Para que vuelva: `!rol @… cajero`.
 
         > !baja @cajero1
         **cajero1** ya está de baja. Para que vuelva: `!rol @… cajero`.
