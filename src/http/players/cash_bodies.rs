@@ -1,5 +1,5 @@
 //! The bodies of calls about deposits and withdrawals, as their description has them. They are read field by field
-//! ([`super::body::Body`]).
+//! ([`crate::http::under_api::body::Body`]).
 
 use utoipa::ToSchema;
 

@@ -4,12 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::centavos::centavos_of;
 use crate::domain::flows::players::{PaymentDetails, TransactionState};
 use crate::domain::orders::OrderState;
-use crate::domain::people::members::Member;
 use crate::domain::treasury::accounts::Account;
 use crate::http::show;
+use crate::http::under_api::centavos::centavos_of;
+use crate::http::under_api::person::person_id;
 use crate::reports::players::{CashCard, StateStep, TransactionCard};
 
 /// A transaction with its history.
@@ -104,11 +104,6 @@ pub(super) struct StepShown {
     motivo: Option<String>,
 }
 
-/// The public id of a cashier.
-pub(super) fn cashier_id(cashier: &Member) -> Option<String> {
-    cashier.discord_user.map(|user| format!("discord:{user}"))
-}
-
 impl StepShown {
     fn of(step: &StateStep) -> StepShown {
         StepShown {
@@ -185,7 +180,7 @@ impl DetailShown {
             estado: card.state.code(),
             saldo_anterior: card.balances.map(|(before, _)| centavos_of(before)),
             saldo_nuevo: card.balances.map(|(_, after)| centavos_of(after)),
-            cajero_id: cash.and_then(|cash| cash.cashier.as_ref()).and_then(cashier_id),
+            cajero_id: cash.and_then(|cash| cash.cashier.as_ref()).and_then(person_id),
             cajero_nombre: cash
                 .and_then(|cash| cash.cashier.as_ref())
                 .map(|cashier| cashier.name.clone()),

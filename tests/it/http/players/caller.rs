@@ -46,6 +46,18 @@ pub async fn bot_named<'a>(world: &'a World, name: &'static str) -> Program<'a> 
     }
 }
 
+/// A person with their token, from `!token` in a direct message.
+pub async fn person<'a>(world: &'a World, name: &'static str) -> Program<'a> {
+    let said = world.person(name).is_told("dm", "!token").await.text();
+    let words = said.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
+    let token = words.into_iter().find(|word| word.starts_with("eyJ"));
+    let token = token.unwrap_or_else(|| panic!("no token in {said}"));
+    Program {
+        world,
+        http: Game::with_key(token),
+    }
+}
+
 /// Status and `codigo`.
 pub fn refusal(answered: &Answered) -> (u16, &str) {
     (answered.status, answered.body["codigo"].as_str().unwrap_or_default())

@@ -1,0 +1,59 @@
+//! Who acts in the books, with no more rights than their token has.
+
+use crate::domain::people::members::{Actor, Role};
+use crate::domain::people::tokens::{ApiRole, Principal};
+
+/// The caller as somebody who acts. Whoever is more than their token says acts as what it says.
+pub(super) fn acting(caller: &Principal) -> Actor {
+    let actor = caller.actor();
+    match caller.role {
+        // Which calls a program may make is in the table of roles.
+        ApiRole::Admin | ApiRole::Bot | ApiRole::System => actor,
+        ApiRole::Cashier => Actor {
+            role: Role::Cashier,
+            superuser: false,
+            ..actor
+        },
+        ApiRole::Player => Actor {
+            role: match actor.role {
+                Role::Guest | Role::Client | Role::Reseller => actor.role,
+                Role::Cashier | Role::Admin => Role::Client,
+            },
+            superuser: false,
+            ..actor
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::acting;
+    use crate::domain::people::members::{Actor, Role, Standing};
+    use crate::domain::people::tokens::{ApiRole, Holder, Principal};
+    use crate::ids::MemberId;
+
+    #[test]
+    fn an_admin_with_a_lesser_token_is_no_admin() {
+        let caller = |role, token| Principal {
+            role: token,
+            holder: Holder::Member(Actor {
+                member: MemberId::new(1),
+                name: "ana".to_owned(),
+                role,
+                standing: Standing::Works,
+                superuser: true,
+            }),
+        };
+        for (role, token, expected) in [
+            (Role::Admin, ApiRole::Admin, (Role::Admin, true)),
+            (Role::Guest, ApiRole::Admin, (Role::Guest, true)),
+            (Role::Admin, ApiRole::Cashier, (Role::Cashier, false)),
+            (Role::Admin, ApiRole::Player, (Role::Client, false)),
+            (Role::Cashier, ApiRole::Player, (Role::Client, false)),
+            (Role::Reseller, ApiRole::Player, (Role::Reseller, false)),
+        ] {
+            let actor = acting(&caller(role, token));
+            assert_eq!((actor.role, actor.superuser), expected, "{role} with {token}");
+        }
+    }
+}
