@@ -9,11 +9,12 @@ mod repeated;
 mod roles;
 mod states;
 
+use cambista::domain::games::apps::keys::AppRole;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::game::Answered;
-use super::players::caller::{Program, person};
+use super::players::caller::{Program, person, program_of_role};
 use crate::support::world::World;
 
 const GIROS: &str = "/api/giros";
@@ -28,13 +29,13 @@ impl Program<'_> {
         self.http.sends(request).await
     }
 
-    async fn puts(&self, path: &str, body: &Value) -> Answered {
+    async fn puts_at(&self, path: &str, body: &Value) -> Answered {
         self.calls(Method::PUT, path, body).await
     }
 
     /// `step`: `procesar`, `ejecutar`, `devolver` or `cancelar`.
     async fn steps(&self, giro: i64, step: &str, body: &Value) -> Answered {
-        self.puts(&format!("{GIROS}/{giro}/{step}"), body).await
+        self.puts_at(&format!("{GIROS}/{giro}/{step}"), body).await
     }
 
     async fn executes(&self, giro: i64, account: i64) -> Answered {
@@ -104,7 +105,10 @@ impl<'a> Cast<'a> {
     async fn recharged(world: &'a World) -> Cast<'a> {
         let cast = Cast::of(world).await;
         let path = format!("/api/minoristas/{}/recargas", cast.minorista().await);
-        let made = cast.admin.posts(&path, &json!({ "amount": 3000, "reference": "efectivo" })).await;
+        let made = cast
+            .admin
+            .posts(&path, &json!({ "amount": 3000, "reference": "efectivo" }))
+            .await;
         assert_eq!(made.status, 201, "{made:?}");
         cast
     }
@@ -120,7 +124,10 @@ impl<'a> Cast<'a> {
         let shown = self.david.gets("/api/minoristas/yo").await;
         let accounts = shown.body["cuentas"].as_array().expect("accounts");
         let ves = accounts.iter().find(|account| account["moneda"] == "VES");
-        ves.map_or_else(|| "0.00".to_owned(), |ves| ves["balance"].as_str().expect("a balance").to_owned())
+        ves.map_or_else(
+            || "0.00".to_owned(),
+            |ves| ves["balance"].as_str().expect("a balance").to_owned(),
+        )
     }
 
     /// Makes a cashier pay to Banesco, and returns the assignment's id.
@@ -152,4 +159,9 @@ async fn account_of(cashier: &Program<'_>) -> Value {
 /// Type, amount, balance before and after of a record.
 fn figures(record: &Value) -> [&str; 4] {
     ["type", "amount", "previousBalance", "currentBalance"].map(|field| record[field].as_str().unwrap_or_default())
+}
+
+/// A program of the role `admin`.
+async fn admin_program(world: &World) -> Program<'_> {
+    program_of_role(world, "Administra", AppRole::Admin).await
 }

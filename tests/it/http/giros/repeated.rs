@@ -12,22 +12,37 @@ use crate::support::world::World;
 
 impl Program<'_> {
     async fn calls_with_key(&self, (method, path): (Method, &str), key: &str, body: &Value) -> Answered {
-        let request = self.http.request(self.world, method, path).header("idempotency-key", key);
+        let request = self
+            .http
+            .request(self.world, method, path)
+            .header("idempotency-key", key);
         let request = if body.is_null() { request } else { request.json(body) };
         self.http.sends(request).await
     }
 
     /// Calls twice with one key, then with another body or path; the books change once.
-    async fn repeats(&self, method: Method, path: &str, body: &Value, (other_path, other_body): (&str, &Value)) -> Answered {
+    async fn repeats(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+        (other_path, other_body): (&str, &Value),
+    ) -> Answered {
         let key = format!("{method}-{}", path.replace('/', "-"));
         let first = self.calls_with_key((method.clone(), path), &key, body).await;
         assert!(matches!(first.status, 200 | 201), "{path}: {first:?}");
-        let before = (count(self.world, "select count(*) from journal").await, count(self.world, "select count(*) from order_backlog").await);
+        let before = (
+            count(self.world, "select count(*) from journal").await,
+            count(self.world, "select count(*) from order_backlog").await,
+        );
         let again = self.calls_with_key((method.clone(), path), &key, body).await;
         assert_eq!((again.status, &again.body), (first.status, &first.body), "{path}");
         let other = self.calls_with_key((method, other_path), &key, other_body).await;
         assert_eq!(refusal(&other), (409, "CLAVE_REUTILIZADA"), "{path}");
-        let after = (count(self.world, "select count(*) from journal").await, count(self.world, "select count(*) from order_backlog").await);
+        let after = (
+            count(self.world, "select count(*) from journal").await,
+            count(self.world, "select count(*) from order_backlog").await,
+        );
         assert_eq!(before, after, "{path}");
         first
     }
