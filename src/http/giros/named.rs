@@ -15,6 +15,8 @@ use serde_json::json;
 
 /// The longest number of an account, in characters, with what may stand between its digits.
 const ACCOUNT_CHARS_MAX: usize = 40;
+/// The digits of an account's number.
+const NUMBER_DIGITS: usize = 20;
 
 pub(super) fn giro(typed: &str) -> Result<OrderId, Refusal> {
     let unknown = || unknown(GiroCode::GiroNotFound, typed);
@@ -65,7 +67,8 @@ pub(super) async fn account_in(api: &Api, actor: &Actor, body: &Body) -> Result<
     const EXPECTED: &str = "el n.º de una cuenta bancaria, o su número de 20 dígitos entre comillas";
     let raw = body.written(FIELD).unwrap_or_default();
     let typed = serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned());
-    if let Some(id) = number(&typed) {
+    // As many digits are a number, which may begin with zeros.
+    if let Some(id) = number(&typed).filter(|_| typed.len() < NUMBER_DIGITS) {
         return Ok(AccountId::new(id));
     }
     let is_text = raw.starts_with('"') && !typed.trim().is_empty();

@@ -20,6 +20,8 @@ on_both_engines! {
         let cast = Cast::recharged(&world).await;
         world.person("cajero2").says("dm", "!ocupado").await;
         let first = cast.david.sends(&to_maria(&cast.david, "10").await).await;
+        // Whoever is paying one keeps it.
+        cast.cajero1.steps(first, "procesar", &Value::Null).await;
         world.person("cajero1").says("dm", "!ocupado").await;
         world.person("cajero2").says("dm", "!disponible").await;
         cast.assigns(&cast.cajero2, 10).await;

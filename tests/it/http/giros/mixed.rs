@@ -14,6 +14,7 @@ on_both_engines! {
         let cast = Cast::recharged(&world).await;
         world.person("cajero2").says("dm", "!ocupado").await;
         let giro = cast.david.sends(&to_maria(&cast.david, "1500").await).await;
+        world.settles().await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
         david.finds("transacciones-david", "Giro **1**: asignado, espera el pago").await;
         let card = cajero.finds("dm", "Giro **1**: páguelo").await;
@@ -44,6 +45,7 @@ on_both_engines! {
         let card = cajero.finds("dm", "Giro **1**: páguelo").await;
         let account = account_of(&cast.cajero1).await["id"].as_i64().expect("an id");
         assert_eq!(cast.cajero1.executes(1, account).await.status, 200);
+        world.settles().await;
         david.finds("transacciones-david", "✅ Giro **1** completado").await;
         assert!(cajero.finds_again(&card).await.expect("the card").buttons().is_empty());
         let returned = cast.cajero1.steps(1, "devolver", &json!({ "motivo": "el banco devolvió el pago" })).await;
@@ -51,6 +53,7 @@ on_both_engines! {
         assert_eq!((returned.body["giro"]["status"].as_str(), returned.body["giro"]["motivo"].as_str()),
             (Some("DEVUELTO"), Some("el banco devolvió el pago")));
         assert_eq!(figures(&returned.body["transaccion"]), ["REFUND", "1500.00", "1500.00", "3000.00"]);
+        world.settles().await;
         david.finds("transacciones-david", "Giro **1** devuelto por **cajero1**: «el banco devolvió el pago»").await;
         assert_eq!(cast.balance().await, "3000.00");
         world.closes_clean().await;
@@ -63,8 +66,8 @@ on_both_engines! {
         david.is_told("dm", "!minorista").await.shows(&["Saldo de david", "3.000,00 Bs", "Recarga", "efectivo"]);
         cast.assigns(&cast.cajero2, 20).await;
         world.person("superusuario").is_told_privately("general", "!asignaciones").await.shows(&["cajero2 · prioridad 20"]);
-        // A doubtful number is asked about in Discord, and warned of here.
         let giro = cast.david.sends(&to_maria(&cast.david, "10").await).await;
+        world.settles().await;
         world.person("cajero2").finds("dm", &format!("Giro **{giro}**: páguelo")).await;
         david.says("dm", &format!("!cancelar {giro}")).await;
         assert_eq!(cast.david.status(giro).await, "CANCELADO");
