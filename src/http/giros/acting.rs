@@ -1,10 +1,27 @@
 //! Who acts in the books, with no more rights than their token has.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
 use crate::domain::people::members::{Actor, Role};
 use crate::domain::people::tokens::{ApiRole, Principal};
+use crate::http::under_api::auth::Calling;
+use crate::http::under_api::refusal::Refusal;
 
-/// The caller as somebody who acts. Whoever is more than their token says acts as what it says.
-pub(super) fn acting(caller: &Principal) -> Actor {
+/// Who calls, as somebody who acts.
+pub(super) struct Acting(pub(super) Actor);
+
+impl<S: Send + Sync> FromRequestParts<S> for Acting {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Acting, Refusal> {
+        let Calling(caller) = Calling::from_request_parts(parts, state).await?;
+        Ok(Acting(acting(&caller)))
+    }
+}
+
+/// Whoever is more than their token says acts as what it says.
+fn acting(caller: &Principal) -> Actor {
     let actor = caller.actor();
     match caller.role {
         // Which calls a program may make is in the table of roles.

@@ -5,6 +5,7 @@ use serde_json::json;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use crate::domain::kernel::money::{Currency, Money, RATE_MAX, RATE_MIN, Rate};
+use crate::domain::treasury::accounts::Movement;
 use crate::http::under_api::body::{Body, CENTAVOS_MAX};
 use crate::http::under_api::centavos::{centavos_of, money_of};
 use crate::http::under_api::refusal::Refusal;
@@ -13,6 +14,8 @@ const CENTAVO_DECIMALS: usize = 2;
 /// What an amount has before its point.
 const WHOLE_DIGITS_MAX: usize = 11;
 const RATE_DECIMALS_MAX: usize = 8;
+/// The longest text that comes with a movement.
+pub(super) const REFERENCE_CHARS_MAX: usize = 200;
 
 /// Which amounts a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,9 +53,18 @@ pub(super) fn positive(body: &Body, field: &str, currency: Currency) -> Result<M
     read(body, field, currency, Takes::Positive)
 }
 
-/// Of either sign, but not zero.
-pub(super) fn signed(body: &Body, field: &str, currency: Currency) -> Result<Money, Refusal> {
-    read(body, field, currency, Takes::Signed)
+/// What is moved by hand: an amount that came in, or a correction of either sign with its reason.
+pub(super) fn by_hand(body: &Body, currency: Currency, movement: Movement) -> Result<(Money, Option<String>), Refusal> {
+    Ok(match movement {
+        Movement::Deposit => (
+            positive(body, "amount", currency)?,
+            body.optional_text("reference", REFERENCE_CHARS_MAX)?,
+        ),
+        Movement::Adjustment => (
+            read(body, "amount", currency, Takes::Signed)?,
+            Some(body.text("reference", REFERENCE_CHARS_MAX)?),
+        ),
+    })
 }
 
 /// Zero or more; nothing when it is missing or null.

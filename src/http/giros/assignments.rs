@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::acting::acting;
+use super::acting::Acting;
 use super::bodies::{AssignmentAsked, AssignmentChangeAsked};
 use super::code::GiroCode;
 use super::giro_error::read_refused;
@@ -19,7 +19,6 @@ use crate::domain::treasury::banks::{self, AssignBank, BankName, ChangeAssignmen
 use crate::http::body::number;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
-use crate::http::under_api::auth::Calling;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::code::Code;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
@@ -115,8 +114,8 @@ async fn answered(
     get, path = "/api/asignaciones", tag = "asignaciones", security(("token" = [])),
     responses((status = 200, description = "The assignments", body = AssignmentsShown), Always)
 )]
-pub(super) async fn list(State(api): State<Api>, Calling(caller): Calling) -> Result<Json<AssignmentsShown>, Refusal> {
-    let found = all(&api, &acting(&caller)).await?;
+pub(super) async fn list(State(api): State<Api>, Acting(actor): Acting) -> Result<Json<AssignmentsShown>, Refusal> {
+    let found = all(&api, &actor).await?;
     Ok(Json(AssignmentsShown {
         exito: true,
         asignaciones: found.rows.iter().map(AssignmentShown::of).collect(),
@@ -132,7 +131,7 @@ pub(super) async fn list(State(api): State<Api>, Calling(caller): Calling) -> Re
 )]
 pub(super) async fn assign(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     body: Body,
 ) -> Result<(StatusCode, Json<AssignmentAnswer>), Refusal> {
@@ -149,7 +148,6 @@ pub(super) async fn assign(
         priority,
         is_active: true,
     };
-    let actor = acting(&caller);
     let done = retrying(|| banks::assign_bank(&api.desk, &actor, &request, &typed)).await;
     let done = done.map_err(bank_refused("banks.assign"))?;
     let answer = answered(&api, &actor, done.assignment, "Banco asignado").await?;
@@ -165,7 +163,7 @@ pub(super) async fn assign(
 )]
 pub(super) async fn change(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
@@ -181,7 +179,6 @@ pub(super) async fn change(
         priority,
         is_active,
     };
-    let actor = acting(&caller);
     let done = retrying(|| banks::change_assignment(&api.desk, &actor, &request, change)).await;
     let done = done.map_err(bank_refused("banks.change_assignment"))?;
     answered(&api, &actor, done.assignment, "Asignación cambiada").await

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::acting::acting;
+use super::acting::Acting;
 use super::bodies::{AccountAdjustmentAsked, AccountDepositAsked};
 use super::code::GiroCode;
 use super::money_error::account_refused;
@@ -18,7 +18,6 @@ use crate::domain::people::members::Actor;
 use crate::domain::treasury::accounts::{self, AccountClass, AccountError, ByHand, Movement};
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
-use crate::http::under_api::auth::Calling;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;
@@ -27,8 +26,6 @@ use crate::http::under_api::refusal::Refusal;
 use crate::http::under_api::repeatable::Repeatable;
 use crate::ids::RequestId;
 use crate::reports::accounts::{AccountCard, cards_of};
-
-const REFERENCE_CHARS_MAX: usize = 200;
 
 /// Whose accounts are listed. It is read field by field; this type only describes it.
 #[derive(IntoParams)]
@@ -95,10 +92,9 @@ impl BankAccountShown {
 )]
 pub(super) async fn list(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     query: Query,
 ) -> Result<Json<BankAccountsShown>, Refusal> {
-    let actor = acting(&caller);
     let of = match query.find("transferencista") {
         Some(typed) => named::person(&api, typed, GiroCode::TransferencistaNotFound).await?,
         None => actor.member,
@@ -118,11 +114,19 @@ pub(super) async fn list(
 
 async fn moves(
     api: &Api,
-    (actor, request): (&Actor, &RequestId),
-    typed: &ByHand,
+    (actor, request, id): (&Actor, &RequestId, &str),
+    (body, movement): (&Body, Movement),
     mensaje: &'static str,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let moved = retrying(|| accounts::move_by_hand(&api.desk, actor, request, typed)).await;
+    let account = named::account(api, actor, id).await?;
+    let (amount, reference) = amounts::by_hand(body, account.currency, movement)?;
+    let typed = ByHand {
+        account: account.id,
+        amount,
+        movement,
+        reference,
+    };
+    let moved = retrying(|| accounts::move_by_hand(&api.desk, actor, request, &typed)).await;
     let moved = moved.map_err(account_refused("accounts.move_by_hand"))?;
     let record = only_posted(api, actor, moved.movement).await?;
     Ok((StatusCode::CREATED, Json(RecordAnswer::of(mensaje, record))))
@@ -137,20 +141,18 @@ async fn moves(
 )]
 pub(super) async fn deposit(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let actor = acting(&caller);
-    let account = named::account(&api, &actor, &id).await?;
-    let typed = ByHand {
-        account: account.id,
-        amount: amounts::positive(&body, "amount", account.currency)?,
-        movement: Movement::Deposit,
-        reference: body.optional_text("reference", REFERENCE_CHARS_MAX)?,
-    };
-    moves(&api, (&actor, &request), &typed, "Depósito hecho").await
+    moves(
+        &api,
+        (&actor, &request, &id),
+        (&body, Movement::Deposit),
+        "Depósito hecho",
+    )
+    .await
 }
 
 /// Corrects a bank account, never below zero.
@@ -162,18 +164,16 @@ pub(super) async fn deposit(
 )]
 pub(super) async fn adjust(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let actor = acting(&caller);
-    let account = named::account(&api, &actor, &id).await?;
-    let typed = ByHand {
-        account: account.id,
-        amount: amounts::signed(&body, "amount", account.currency)?,
-        movement: Movement::Adjustment,
-        reference: Some(body.text("reference", REFERENCE_CHARS_MAX)?),
-    };
-    moves(&api, (&actor, &request), &typed, "Cuenta ajustada").await
+    moves(
+        &api,
+        (&actor, &request, &id),
+        (&body, Movement::Adjustment),
+        "Cuenta ajustada",
+    )
+    .await
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::acting::acting;
+use super::acting::Acting;
 use super::bodies::{CentralAdjustmentAsked, CentralRechargeAsked, CentralTransferAsked};
 use super::giro_error::read_refused;
 use super::money_error::central_refused;
@@ -15,12 +15,12 @@ use super::{amounts, named};
 use crate::db::{DbError, retrying};
 use crate::domain::kernel::money::Money;
 use crate::domain::people::members::{Actor, Permission};
+use crate::domain::treasury::accounts::Movement;
 use crate::domain::treasury::banks::{self, Bank};
 use crate::domain::treasury::central::{self, CentralChange, CentralMovement, CentralToAccount};
 use crate::http::body::number;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
-use crate::http::under_api::auth::Calling;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;
@@ -29,8 +29,6 @@ use crate::http::under_api::repeatable::Repeatable;
 use crate::ids::RequestId;
 use crate::reports::ReadError;
 use crate::reports::giros::{BankHoldings, Holdings, holdings};
-
-const REFERENCE_CHARS_MAX: usize = 200;
 
 /// A bank.
 #[derive(Debug, Serialize, ToSchema)]
@@ -126,8 +124,7 @@ fn sums(of: &[Money]) -> Vec<SumShown> {
     get, path = "/api/bancos", tag = "bancos", security(("token" = [])),
     responses((status = 200, description = "The banks", body = BanksShown), Always)
 )]
-pub(super) async fn list(State(api): State<Api>, Calling(caller): Calling) -> Result<Json<BanksShown>, Refusal> {
-    let actor = acting(&caller);
+pub(super) async fn list(State(api): State<Api>, Acting(actor): Acting) -> Result<Json<BanksShown>, Refusal> {
     if actor.may(Permission::SeeAccounts) {
         return Ok(Json(held(&api, &actor).await?));
     }
@@ -162,11 +159,23 @@ async fn held(api: &Api, actor: &Actor) -> Result<BanksShown, Refusal> {
 
 async fn moves(
     api: &Api,
-    (actor, request): (&Actor, &RequestId),
-    change: &CentralChange,
+    (actor, request, id): (&Actor, &RequestId, &str),
+    (body, movement): (&Body, Movement),
     mensaje: &'static str,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let moved = retrying(|| central::move_central(&api.desk, actor, request, change)).await;
+    let bank = named::bank(api, number(id), id).await?;
+    let (amount, reference) = amounts::by_hand(body, bank.currency, movement)?;
+    let change = CentralChange {
+        bank: bank.id,
+        movement: match movement {
+            Movement::Deposit => CentralMovement::Recharge,
+            Movement::Adjustment => CentralMovement::Adjustment,
+        },
+        amount,
+        commission: amounts::optional(body, "commission", bank.currency)?,
+        reference,
+    };
+    let moved = retrying(|| central::move_central(&api.desk, actor, request, &change)).await;
     let moved = moved.map_err(central_refused("central.move"))?;
     let record = only_posted(api, actor, Some(moved.journal)).await?;
     let record = record.with_commission(moved.commission);
@@ -182,20 +191,18 @@ async fn moves(
 )]
 pub(super) async fn recharge(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let bank = named::bank(&api, number(&id), &id).await?;
-    let change = CentralChange {
-        bank: bank.id,
-        movement: CentralMovement::Recharge,
-        amount: amounts::positive(&body, "amount", bank.currency)?,
-        commission: amounts::optional(&body, "commission", bank.currency)?,
-        reference: body.optional_text("reference", REFERENCE_CHARS_MAX)?,
-    };
-    moves(&api, (&acting(&caller), &request), &change, "Balance central recargado").await
+    moves(
+        &api,
+        (&actor, &request, &id),
+        (&body, Movement::Deposit),
+        "Balance central recargado",
+    )
+    .await
 }
 
 /// Corrects a bank's central balance, never below zero.
@@ -207,20 +214,18 @@ pub(super) async fn recharge(
 )]
 pub(super) async fn adjust(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let bank = named::bank(&api, number(&id), &id).await?;
-    let change = CentralChange {
-        bank: bank.id,
-        movement: CentralMovement::Adjustment,
-        amount: amounts::signed(&body, "amount", bank.currency)?,
-        commission: amounts::optional(&body, "commission", bank.currency)?,
-        reference: Some(body.text("reference", REFERENCE_CHARS_MAX)?),
-    };
-    moves(&api, (&acting(&caller), &request), &change, "Balance central ajustado").await
+    moves(
+        &api,
+        (&actor, &request, &id),
+        (&body, Movement::Adjustment),
+        "Balance central ajustado",
+    )
+    .await
 }
 
 /// Money of a bank's central balance goes into a transferencista's bank account.
@@ -232,17 +237,16 @@ pub(super) async fn adjust(
 )]
 pub(super) async fn transfer(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordsAnswer>), Refusal> {
-    let actor = acting(&caller);
     let bank = named::bank(&api, number(&id), &id).await?;
     let transfer = CentralToAccount {
         bank: bank.id,
         amount: amounts::positive(&body, "amount", bank.currency)?,
-        reference: body.optional_text("reference", REFERENCE_CHARS_MAX)?,
+        reference: body.optional_text("reference", amounts::REFERENCE_CHARS_MAX)?,
         account: named::account_in(&api, &actor, &body).await?,
     };
     let done = retrying(|| central::transfer_to_account(&api.desk, &actor, &request, &transfer)).await;

@@ -12,12 +12,12 @@ mod banks;
 mod bodies;
 mod code;
 mod giro_error;
-mod giros;
 mod money_error;
 mod named;
 mod payee_error;
 mod records;
 mod resellers;
+mod send;
 mod shown;
 mod steps;
 
@@ -28,9 +28,9 @@ use super::state::Api;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
-        .routes(routes!(giros::send))
-        .routes(routes!(giros::list))
-        .routes(routes!(giros::show))
+        .routes(routes!(send::send))
+        .routes(routes!(send::list))
+        .routes(routes!(send::show))
         .routes(routes!(steps::process))
         .routes(routes!(steps::execute))
         .routes(routes!(steps::give_back))

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::acting::acting;
+use super::acting::Acting;
 use super::bodies::{BalanceAdjustmentAsked, RechargeAsked};
 use super::code::GiroCode;
 use super::giro_error::read_refused;
@@ -16,25 +16,22 @@ use super::shown::PersonShown;
 use super::{amounts, named};
 use crate::db::{DbError, retrying};
 use crate::domain::kernel::money::Currency;
-use crate::domain::people::members::Role;
-use crate::domain::people::tokens::Principal;
+use crate::domain::people::members::{Actor, Role};
 use crate::domain::treasury::accounts::{self, Movement, Recharge};
 use crate::domain::treasury::banks;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
-use crate::http::under_api::auth::Calling;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;
 use crate::http::under_api::query::one_of;
 use crate::http::under_api::refusal::Refusal;
 use crate::http::under_api::repeatable::Repeatable;
-use crate::ids::MemberId;
+use crate::ids::{MemberId, RequestId};
 use crate::reports::ReadError;
 use crate::reports::giros::{PrepaidAccount, PrepaidCard, prepaid_card};
 use crate::reports::lists::Names;
 
-const REFERENCE_CHARS_MAX: usize = 200;
 /// Whoever calls.
 const ONESELF: &str = "yo";
 
@@ -80,10 +77,10 @@ impl BalanceShown {
 )]
 pub(super) async fn show(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Part(id): Part,
 ) -> Result<Json<ResellerShown>, Refusal> {
-    let (actor, member) = (acting(&caller), reseller(&api, &caller, &id).await?);
+    let member = reseller(&api, &actor, &id).await?;
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         prepaid_card(&mut reader, &actor, member).await
@@ -110,12 +107,9 @@ pub(super) async fn show(
 }
 
 /// The person whom the path names.
-async fn reseller(api: &Api, caller: &Principal, typed: &str) -> Result<MemberId, Refusal> {
+async fn reseller(api: &Api, actor: &Actor, typed: &str) -> Result<MemberId, Refusal> {
     match typed {
-        ONESELF => {
-            let member = caller.member();
-            member.ok_or_else(|| named::unknown(GiroCode::MinoristaNotFound, typed))
-        }
+        ONESELF => Ok(actor.member),
         typed => named::person(api, typed, GiroCode::MinoristaNotFound).await,
     }
 }
@@ -143,15 +137,20 @@ async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
 
 async fn moves(
     api: &Api,
-    caller: &Principal,
-    request: &crate::ids::RequestId,
-    typed: &Recharge,
+    (actor, request, id): (&Actor, &RequestId, &str),
+    (body, movement): (&Body, Movement),
     mensaje: &'static str,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let actor = acting(caller);
-    let moved = retrying(|| accounts::recharge(&api.desk, &actor, request, typed)).await;
+    let (amount, reference) = amounts::by_hand(body, currency(api, body).await?, movement)?;
+    let typed = Recharge {
+        member: reseller(api, actor, id).await?,
+        amount,
+        movement,
+        reference,
+    };
+    let moved = retrying(|| accounts::recharge(&api.desk, actor, request, &typed)).await;
     let moved = moved.map_err(account_refused("accounts.recharge"))?;
-    let record = only_posted(api, &actor, moved.movement).await?;
+    let record = only_posted(api, actor, moved.movement).await?;
     Ok((StatusCode::CREATED, Json(RecordAnswer::of(mensaje, record))))
 }
 
@@ -164,19 +163,18 @@ async fn moves(
 )]
 pub(super) async fn recharge(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let currency = currency(&api, &body).await?;
-    let typed = Recharge {
-        amount: amounts::positive(&body, "amount", currency)?,
-        reference: body.optional_text("reference", REFERENCE_CHARS_MAX)?,
-        member: reseller(&api, &caller, &id).await?,
-        movement: Movement::Deposit,
-    };
-    moves(&api, &caller, &request, &typed, "Saldo recargado").await
+    moves(
+        &api,
+        (&actor, &request, &id),
+        (&body, Movement::Deposit),
+        "Saldo recargado",
+    )
+    .await
 }
 
 /// Corrects a reseller's balance, never below zero.
@@ -188,17 +186,16 @@ pub(super) async fn recharge(
 )]
 pub(super) async fn adjust(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
 ) -> Result<(StatusCode, Json<RecordAnswer>), Refusal> {
-    let currency = currency(&api, &body).await?;
-    let typed = Recharge {
-        amount: amounts::signed(&body, "amount", currency)?,
-        reference: Some(body.text("reference", REFERENCE_CHARS_MAX)?),
-        member: reseller(&api, &caller, &id).await?,
-        movement: Movement::Adjustment,
-    };
-    moves(&api, &caller, &request, &typed, "Saldo ajustado").await
+    moves(
+        &api,
+        (&actor, &request, &id),
+        (&body, Movement::Adjustment),
+        "Saldo ajustado",
+    )
+    .await
 }

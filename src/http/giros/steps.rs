@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::acting::acting;
+use super::acting::Acting;
 use super::bodies::{ExecutionAsked, GiroReasonAsked};
 use super::giro_error::{Wanted, giro_refused, order_refused, return_refused};
-use super::giros::whole;
+use super::send::whole;
 use super::shown::GiroAnswer;
 use super::{amounts, named};
 use crate::db::retrying;
@@ -16,7 +16,6 @@ use crate::domain::orders::{self, OrderState};
 use crate::domain::people::members::Actor;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
-use crate::http::under_api::auth::Calling;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;
@@ -52,7 +51,7 @@ async fn answered(
 )]
 pub(super) async fn process(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
 ) -> Result<Json<GiroAnswer>, Refusal> {
@@ -61,7 +60,6 @@ pub(super) async fn process(
         to: OrderState::Processing,
         reason_field: "",
     };
-    let actor = acting(&caller);
     let (giro, _) = seen(&api, &actor, &id).await?;
     let done = retrying(|| giros::start_processing(&api.desk, &actor, &request, giro)).await;
     done.map_err(giro_refused(WANTED))?;
@@ -77,7 +75,7 @@ pub(super) async fn process(
 )]
 pub(super) async fn execute(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
@@ -87,7 +85,6 @@ pub(super) async fn execute(
         to: OrderState::Completed,
         reason_field: "",
     };
-    let actor = acting(&caller);
     let ways = one_of(ExecutionType::ALL.iter().map(|way| way.code()));
     let way = body.word("executionType", &ways, |word| ExecutionType::from_code(word).ok())?;
     let proof_url = body.optional_text("proofUrl", URL_CHARS_MAX)?;
@@ -114,7 +111,7 @@ pub(super) async fn execute(
 )]
 pub(super) async fn give_back(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
@@ -124,7 +121,6 @@ pub(super) async fn give_back(
         to: OrderState::Returned,
         reason_field: "motivo",
     };
-    let actor = acting(&caller);
     let reason = body.text("motivo", REASON_CHARS_MAX)?;
     let (giro, _) = seen(&api, &actor, &id).await?;
     let done = retrying(|| orders::give_back(&api.desk, &actor, &request, giro, &reason)).await;
@@ -140,7 +136,7 @@ pub(super) async fn give_back(
 )]
 pub(super) async fn cancel(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     Part(id): Part,
 ) -> Result<Json<GiroAnswer>, Refusal> {
@@ -149,7 +145,6 @@ pub(super) async fn cancel(
         to: OrderState::Cancelled,
         reason_field: "",
     };
-    let actor = acting(&caller);
     let (giro, _) = seen(&api, &actor, &id).await?;
     let done = retrying(|| orders::cancel(&api.desk, &actor, &request, giro)).await;
     done.map_err(order_refused(WANTED))?;

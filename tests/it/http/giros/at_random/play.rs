@@ -18,7 +18,7 @@ use cambista::ids::{AccountId, OrderId};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use crate::http::at_random::desk_on;
+use crate::http::at_random::{desk_on, opens_again, sweeps_orders};
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, fresh_request};
 use crate::support::staff::{joins, opens_bank_account};
@@ -396,14 +396,7 @@ impl Play {
 
     async fn sweeps(&mut self) {
         self.hand.advance_ms(self.random.random_range(1_000..1_200_000));
-        retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
-            .await
-            .expect("a beat");
-        retrying(|| orders::give_waiting(&self.desk)).await.expect("given");
-        retrying(|| orders::remind(&self.desk)).await.expect("reminded");
-        retrying(|| orders::reassign_overdue(&self.desk))
-            .await
-            .expect("passed on");
+        sweeps_orders(&self.desk).await;
     }
 
     /// Several people want the same thing in the same moment: a giro is paid once, given back once, and nobody spends twice.
@@ -467,12 +460,8 @@ impl Play {
     }
 
     async fn restarts(&mut self, test_db: &TestDb) {
-        self.desk.db.close().await;
-        self.hand.advance_ms(self.random.random_range(0..600_000));
-        self.desk = desk_on(test_db, &self.hand).await;
-        retrying(|| uptime::resume(&self.desk.db, &self.desk.clock))
-            .await
-            .expect("open");
+        let down_ms = self.random.random_range(0..600_000);
+        self.desk = opens_again(&self.desk, &self.hand, test_db, down_ms).await;
         self.note("restart", true);
     }
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::acting::acting;
+use super::acting::Acting;
 use super::bodies::GiroAsked;
 use super::code::GiroCode;
 use super::giro_error::{Wanted, giro_refused, read_refused};
@@ -19,7 +19,6 @@ use crate::domain::people::members::Actor;
 use crate::domain::treasury::banks::Bank;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
-use crate::http::under_api::auth::Calling;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;
@@ -90,7 +89,7 @@ fn read(body: &Body, bank: &Bank) -> Result<AskGiro, Refusal> {
 )]
 pub(super) async fn send(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Repeatable(request): Repeatable,
     body: Body,
 ) -> Result<(StatusCode, Json<GiroAnswer>), Refusal> {
@@ -99,7 +98,6 @@ pub(super) async fn send(
         to: OrderState::Pending,
         reason_field: "",
     };
-    let actor = acting(&caller);
     let bank = named::bank_in(&api, &body).await?;
     let typed = read(&body, &bank)?;
     let placed = retrying(|| giros::ask(&api.desk, &actor, &request, &typed)).await;
@@ -117,7 +115,7 @@ pub(super) async fn send(
 )]
 pub(super) async fn list(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     query: Query,
 ) -> Result<Json<GirosShown>, Refusal> {
     let page = query.page()?;
@@ -129,7 +127,7 @@ pub(super) async fn list(
         owner: person(&api, &query, "minorista", GiroCode::MinoristaNotFound).await?,
         cashier: person(&api, &query, "transferencista", GiroCode::TransferencistaNotFound).await?,
     };
-    let (actor, after) = (acting(&caller), page.below.map(OrderId::new));
+    let after = page.below.map(OrderId::new);
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         giros_after(&mut reader, &actor, filter, after, page.limit + 1).await
@@ -164,10 +162,10 @@ async fn person(api: &Api, query: &Query, name: &str, code: GiroCode) -> Result<
 )]
 pub(super) async fn show(
     State(api): State<Api>,
-    Calling(caller): Calling,
+    Acting(actor): Acting,
     Part(id): Part,
 ) -> Result<Json<GiroWholeShown>, Refusal> {
-    let whole = whole(&api, &acting(&caller), named::giro(&id)?).await?;
+    let whole = whole(&api, &actor, named::giro(&id)?).await?;
     Ok(Json(GiroWholeShown::of(&whole)))
 }
 
