@@ -238,7 +238,7 @@ impl Stage<'_> {
             member,
             currency: PlaceOrCurrency::new(currency),
             opening_balance: balance.to_owned(),
-            bank: Some("Banesco".to_owned()),
+            bank: Some(format!("Banesco 0134-{}", digits_of(name))),
         };
         accounts::open(
             self.desk,
@@ -251,6 +251,12 @@ impl Stage<'_> {
         .map_err(demo)?;
         Ok(())
     }
+}
+
+/// The number of a cashier's account at their bank: `0001` of `cajero1`.
+fn digits_of(name: &str) -> String {
+    let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+    format!("{digits:0>4}")
 }
 
 /// The command as typed, which is empty: nobody types what the demo sets up.

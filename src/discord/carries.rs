@@ -61,7 +61,7 @@ impl Carries for ReadError {
 impl Carries for CashError {
     fn carries_figures(&self) -> bool {
         match self {
-            CashError::NoReceipt { .. } | CashError::InsufficientFunds { .. } => true,
+            CashError::NoReceipt { .. } | CashError::InsufficientFunds { .. } | CashError::Spent { .. } => true,
             CashError::Order(error) => error.carries_figures(),
             CashError::Complete(error) => error.carries_figures(),
             CashError::NotAllowed(_)
@@ -71,6 +71,8 @@ impl Carries for CashError {
             | CashError::NotCash(_)
             | CashError::Repeated { .. }
             | CashError::NoEvidence(_)
+            | CashError::WhichAccount { .. }
+            | CashError::NotTheirAccount { .. }
             | CashError::NoCashier(_)
             | CashError::Books(_)
             | CashError::OtherInput(_)
@@ -85,8 +87,10 @@ impl Carries for GiroError {
             GiroError::InsufficientFunds { .. } | GiroError::AccountShort { .. } | GiroError::NobodyAssigned { .. } => {
                 true
             }
+            GiroError::CommissionTooLarge { .. } => true,
             GiroError::Order(error) => error.carries_figures(),
             GiroError::Complete(error) => error.carries_figures(),
+            GiroError::Return(error) => error.carries_figures(),
             GiroError::Question(error) => error.carries_figures(),
             GiroError::NotAllowed(_)
             | GiroError::Bank(_)
@@ -96,6 +100,7 @@ impl Carries for GiroError {
             | GiroError::UnknownAccount(_)
             | GiroError::NotTheirAccount { .. }
             | GiroError::NoCashier(_)
+            | GiroError::AlreadyPaid(_)
             | GiroError::UnknownPayee(_)
             | GiroError::Books(_)
             | GiroError::OtherInput(_)
@@ -277,6 +282,7 @@ impl Carries for OrderError {
             | OrderError::Unknown(_)
             | OrderError::WrongState { .. }
             | OrderError::NotYourTransfer { .. }
+            | OrderError::Own { .. }
             | OrderError::ReceiptAsProof { .. }
             | OrderError::ReliefByOneself
             | OrderError::Reference { .. }
@@ -365,6 +371,7 @@ impl Carries for ClosingError {
             ClosingError::NotEmpty { .. }
             | ClosingError::Held { .. }
             | ClosingError::OrdersOpen { .. }
+            | ClosingError::RequestsOpen { .. }
             | ClosingError::BatchOpen { .. } => true,
         }
     }

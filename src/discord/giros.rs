@@ -2,10 +2,12 @@
 
 use super::answer::{Answer, Declined, Outcome, declined, unread};
 use super::args::amounts::amount_before_text;
+use super::content::Content;
+use super::ids::discord_channel;
 use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
-use crate::domain::flows::giros::{self, AskGiro, PayeeTyped};
+use crate::domain::flows::giros::{self, AskGiro, GiroOutcome, PayeeTyped};
 use crate::domain::kernel::money::{Money, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::people::members::{Actor, Permission};
@@ -23,7 +25,9 @@ pub(super) async fn send_typed(
     (text, source): (&str, Source),
     as_typed: &AsTyped,
 ) -> Outcome {
-    let Some((amount, rest)) = amount_before_text(text).ok().flatten() else {
+    let found = amount_before_text(text);
+    let found = found.map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?;
+    let Some((amount, rest)) = found else {
         return Err(Declined::because(view::giro_answers::no_amount()));
     };
     let read = async {
@@ -48,10 +52,22 @@ fn ask(bank: &Bank, amount: Money, payee: PayeeTyped, source: Source) -> AskGiro
     }
 }
 
+/// Whether it was typed in the reseller's own channel, where its card is shown.
+fn is_in_own_channel(surface: &Surface, actor: &Actor, source: Source) -> bool {
+    let watched = source.and_then(|(channel, _)| surface.watched(discord_channel(channel)));
+    watched.is_some_and(|watched| watched.reseller == Some(actor.member))
+}
+
 async fn place(surface: &Surface, actor: &Actor, request: &RequestId, asked: AskGiro, as_typed: &AsTyped) -> Outcome {
     let done = retrying(|| giros::ask_typed(&surface.desk, actor, request, &asked, as_typed)).await;
     let done = done.map_err(declined("giros.ask", view::giro_answers::refused))?;
-    Ok(Answer::Face(Box::new(view::giro_answers::outcome(&done))))
+    Ok(match &done {
+        // The card is a reply to what was typed, with all of it.
+        GiroOutcome::Placed(placed) if is_in_own_channel(surface, actor, asked.source) => {
+            Answer::Told(view::giro_answers::placed(placed)).containing(Content::Public)
+        }
+        done => Answer::Face(Box::new(view::giro_answers::outcome(done))),
+    })
 }
 
 /// Sends a giro of this amount to a payee of this bank, or asks about what looks wrong.

@@ -8,7 +8,7 @@ use super::orders::{OrderCard, order_card};
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::flows::giros::{
-    self, Execution, GiroFilter, GiroTerms, Record, SavedPayee, list_records_of_giro, record_of_prepaid,
+    self, Execution, GiroFilter, GiroTerms, Record, RecordOf, SavedPayee, list_records_of_giro, record_of_prepaid,
 };
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::Order;
@@ -58,7 +58,7 @@ impl Giro {
 pub struct GiroCard {
     pub card: OrderCard,
     pub giro: Giro,
-    /// What it took, paid and gave back.
+    /// What it took, paid and gave back, as far as the actor may see the balances.
     pub records: Vec<Record>,
     pub names: Names,
 }
@@ -71,7 +71,8 @@ pub async fn giro_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Re
     let card = order_card(reader, actor, order).await?;
     let giro = Giro::of_all(reader, &[order]).await?.remove(&order);
     let giro = giro.ok_or(ReadError::UnknownOrder(order))?;
-    let records = list_records_of_giro(reader, order).await?;
+    let mut records = list_records_of_giro(reader, order).await?;
+    records.retain(|record| is_record_for(record, actor, &card));
     let people = records.iter().map(|record| record.movement.actor);
     let people = people.chain([Some(card.order.owner), card.order.cashier]).flatten();
     Ok(GiroCard {
@@ -80,6 +81,16 @@ pub async fn giro_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Re
         giro,
         records,
     })
+}
+
+/// Balances are read by whose they are, and by whoever may see accounts.
+fn is_record_for(record: &Record, actor: &Actor, card: &OrderCard) -> bool {
+    let whose = match record.of {
+        RecordOf::Prepaid => Some(card.order.owner),
+        RecordOf::BankAccount => card.order.cashier,
+        RecordOf::Central => None,
+    };
+    whose == Some(actor.member) || actor.may(Permission::SeeAccounts)
 }
 
 /// A page of giros.

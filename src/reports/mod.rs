@@ -22,6 +22,7 @@ pub mod own;
 pub mod particulars;
 pub mod people;
 pub mod player_figures;
+mod player_steps;
 pub mod players;
 pub mod postings;
 pub mod prices;

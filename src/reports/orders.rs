@@ -4,6 +4,7 @@ use super::ReadError;
 use super::particulars::Particulars;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
+use crate::domain::flows::giros;
 use crate::domain::flows::players::Direction;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
@@ -95,6 +96,17 @@ pub async fn is_cash(desk: &Desk, order: OrderId) -> Result<bool, DbError> {
     let mut reader = desk.db.reader().await?;
     let found = orders::find_order(&mut reader, order).await?;
     Ok(found.is_some_and(|order| Direction::of(&order).is_some()))
+}
+
+/// Whether an order is a giro, which is given back in place of reversed. It shows nothing of the order, so it asks for no
+/// actor.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_giro(desk: &Desk, order: OrderId) -> Result<bool, DbError> {
+    let mut reader = desk.db.reader().await?;
+    let found = orders::find_order(&mut reader, order).await?;
+    Ok(found.is_some_and(|order| giros::is_giro(&order)))
 }
 
 /// An order as the desk itself reads it; `None` when there is no such order.

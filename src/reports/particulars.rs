@@ -28,7 +28,7 @@ pub enum Particulars {
 pub struct Cash {
     pub direction: Direction,
     pub terms: CashTerms,
-    /// What was said last about its payment.
+    /// What was said last of each field of its payment.
     pub payment: PaymentDetails,
 }
 
@@ -38,11 +38,10 @@ impl Cash {
             return Ok(None);
         };
         let said = players::list_payments(reader, order.id).await?;
-        let payment = said.into_iter().next_back().map(|said| said.details);
         Ok(Some(Cash {
             direction,
             terms,
-            payment: payment.unwrap_or_default(),
+            payment: PaymentDetails::merged(&said),
         }))
     }
 }

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::clock::Moment;
+use super::player_steps::history;
+pub use super::player_steps::{StateStep, StepReason, state_of_order};
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::flows::players::{
     self, Kept, Listing, Player, PublicId, SaidPayment, Slice, Transaction, TransactionState,
 };
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::orders::{self, BacklogRow, Order, OrderState};
+use crate::domain::orders::{self, Order};
 use crate::domain::people::members::{self, Member};
 use crate::domain::people::tokens::{ApiRole, NotForRole, Principal};
 use crate::domain::treasury::accounts::{self, Account};
@@ -31,6 +32,9 @@ pub enum PlayerReadError {
     /// There is none, or the caller may not see it, which is the same to them.
     #[error("there is no transaction {0:?} for this caller")]
     UnknownTransaction(String),
+    /// A cashier asked for another cashier's requests.
+    #[error("a cashier sees only their own requests")]
+    OthersCashier,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -57,28 +61,6 @@ pub struct CashCard {
     /// The cashier's account, to which a deposit is paid.
     pub account: Option<Account>,
     pub payments: Vec<SaidPayment>,
-}
-
-/// One state of a transaction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StateStep {
-    pub state: TransactionState,
-    pub at: Moment,
-    /// `None`: the desk itself, or a program.
-    pub by: Option<String>,
-    pub reason: Option<String>,
-}
-
-/// The state of a transaction whose order is in this state.
-pub fn state_of_order(state: OrderState) -> TransactionState {
-    match state {
-        OrderState::Pending => TransactionState::Pending,
-        OrderState::Assigned | OrderState::Processing => TransactionState::InProcess,
-        OrderState::Completed => TransactionState::Completed,
-        OrderState::Rejected => TransactionState::Rejected,
-        OrderState::Cancelled => TransactionState::Cancelled,
-        OrderState::Reversed | OrderState::Returned => TransactionState::Reverted,
-    }
 }
 
 /// A transaction, for its player, its cashier, an admin or a program.
@@ -152,7 +134,7 @@ pub async fn list_all(
 /// of one cashier.
 ///
 /// # Errors
-/// [`PlayerReadError::NotForRole`].
+/// [`PlayerReadError::NotForRole`]; [`PlayerReadError::OthersCashier`].
 pub async fn list_pending(
     reader: &mut Reader,
     caller: &Principal,
@@ -162,6 +144,9 @@ pub async fn list_pending(
 ) -> Result<Vec<TransactionCard>, PlayerReadError> {
     caller.require(LISTS_PENDING)?;
     let own = match caller.role {
+        ApiRole::Cashier if listing.cashier.is_some() && listing.cashier != caller.member() => {
+            return Err(PlayerReadError::OthersCashier);
+        }
         ApiRole::Cashier => caller.member(),
         ApiRole::Player | ApiRole::Admin | ApiRole::Bot | ApiRole::System => listing.cashier,
     };
@@ -261,6 +246,10 @@ async fn automatic_card(
     balances: (Money, Money),
 ) -> Result<TransactionCard, DbError> {
     let state = transaction.state().unwrap_or(TransactionState::Failed);
+    let failure = match &transaction.kept {
+        Kept::Failed { failure, .. } => Some(*failure),
+        Kept::Completed { .. } | Kept::Order(_) => None,
+    };
     let first = match state {
         TransactionState::Reverted => TransactionState::Completed,
         other => other,
@@ -269,14 +258,16 @@ async fn automatic_card(
         state: first,
         at: transaction.created_at,
         by: None,
-        reason: None,
+        reason: failure.map(StepReason::Failed),
+        cashier: None,
     }];
     if let Some(undone) = players::find_undoing(reader, transaction.id).await? {
         history.push(StateStep {
             state: TransactionState::Reverted,
             at: undone.at_ms,
             by: Some(members::get_member(reader, undone.actor_id).await?.name),
-            reason: Some(undone.reason),
+            reason: Some(StepReason::Said(undone.reason)),
+            cashier: None,
         });
     }
     Ok(TransactionCard {
@@ -297,13 +288,7 @@ async fn cash_card(
 ) -> Result<TransactionCard, DbError> {
     let terms = players::find_cash_terms(reader, order.id).await?;
     let terms = terms.ok_or_else(|| DbError::Corrupt(format!("order {} has no terms", order.id)))?;
-    let balances = match order.journal {
-        Some(journal) => {
-            let key = AccountKey::Account(terms.account, order.amount.currency());
-            ledger::find_balances_around(reader, journal, key).await?
-        }
-        None => None,
-    };
+    let balances = balances_around(reader, &order).await?;
     let cashier = match order.cashier {
         Some(cashier) => Some(members::get_member(reader, cashier).await?),
         None => None,
@@ -329,31 +314,18 @@ async fn cash_card(
     })
 }
 
-/// The states in the order in which they came. Completing confirms and posts in one unit, so `confirmada` and
-/// `completada` have the same moment.
-async fn history(reader: &mut Reader, backlog: &[BacklogRow]) -> Result<Vec<StateStep>, DbError> {
-    let ids: Vec<MemberId> = backlog.iter().filter_map(|row| row.actor_id).collect();
-    let people = members::find_members(reader, &ids).await?;
-    let name = |id: Option<MemberId>| {
-        let member = id.and_then(|id| people.iter().find(|member| member.id == id));
-        member.map(|member| member.name.clone()).filter(|name| !name.is_empty())
+/// What the player had before and after a completed order, in the account that it moved: the one that is not the
+/// cashier's.
+async fn balances_around(reader: &mut Reader, order: &Order) -> Result<Option<(Money, Money)>, DbError> {
+    let Some(journal) = order.journal else {
+        return Ok(None);
     };
-    let mut steps: Vec<StateStep> = Vec::new();
-    for row in backlog {
-        let step = |state| StateStep {
-            state,
-            at: row.at_ms,
-            by: name(row.actor_id),
-            reason: row.reason.clone(),
-        };
-        if row.to_state == OrderState::Completed {
-            steps.push(step(TransactionState::Confirmed));
-        }
-        let state = state_of_order(row.to_state);
-        // A change of cashier, and a capture that came, change nothing for the player.
-        if steps.last().is_none_or(|last| last.state != state) {
-            steps.push(step(state));
-        }
+    let posted = ledger::find_posted(reader, journal).await?;
+    let moved = posted.map(|posted| posted.lines).unwrap_or_default();
+    let mut keys = moved.into_iter().map(|(key, _)| key);
+    let of_player = keys.find(|key| matches!(key, AccountKey::Account(account, _) if Some(*account) != order.account));
+    match of_player {
+        Some(key) => ledger::find_balances_around(reader, journal, key).await,
+        None => Ok(None),
     }
-    Ok(steps)
 }

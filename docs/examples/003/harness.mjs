@@ -50,7 +50,9 @@ const heard = {
 };
 
 const given = { fetch: ask, token, systemToken: token, api, bot, console: heard, ...JSON.parse(variables) };
-const text = await readFile(new URL(snippet, import.meta.url), "utf8");
+// The specification cuts ids short (`64f...`): where a player is given, that one is meant.
+const printed = await readFile(new URL(snippet, import.meta.url), "utf8");
+const text = given.jugadorId ? printed.replaceAll('"64f..."', JSON.stringify(given.jugadorId)) : printed;
 const AsyncFunction = (async () => {}).constructor;
 await new AsyncFunction(...Object.keys(given), text)(...Object.values(given));
 process.stdout.write(JSON.stringify(happened));

@@ -14,7 +14,6 @@ use crate::discord::view::giro_forms::{ACCOUNT, AMOUNT, BANK, COMMISSION, DOCUME
 use crate::domain::flows::giros::{self, Execute, PayeeTyped};
 use crate::domain::kernel::money::{Currency, Money, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
-use crate::domain::orders;
 use crate::domain::people::members::Actor;
 use crate::domain::treasury::accounts::{self, AccountName};
 use crate::domain::treasury::banks::BankName;
@@ -100,8 +99,8 @@ fn commission(typed: &str, currency: Currency) -> Result<Money, Declined> {
 
 pub(super) async fn give_back(press: &Press<'_>, order: OrderId, reason: &str) -> Outcome {
     let actor = press.actor().await?;
-    let done = retrying(|| orders::give_back(&press.surface.desk, &actor, &press.request, order, reason)).await;
-    let done = done.map_err(declined("orders.give_back", view::reversals::return_refused))?;
+    let done = retrying(|| giros::give_back_unpaid(&press.surface.desk, &actor, &press.request, order, reason)).await;
+    let done = done.map_err(declined("giros.give_back", view::giro_answers::refused))?;
     Ok(Answer::Say(view::reversals::returned(&done)))
 }
 

@@ -139,6 +139,7 @@ impl Carries for CompleteError {
         match self {
             CompleteError::Order(error) => error.carries_figures(),
             CompleteError::NotAllowed(_)
+            | CompleteError::Repeated { .. }
             | CompleteError::NoCapture(_)
             | CompleteError::BatchClosed(_)
             | CompleteError::Books(_)

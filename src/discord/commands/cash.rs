@@ -12,7 +12,7 @@ use crate::discord::content::Content;
 use crate::discord::ids::channel_id;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, proofs, view};
-use crate::domain::flows::players::{self, AskCash, Asker, CashError, Direction, RepeatedPayment};
+use crate::domain::flows::players::{self, AskCash, Asker, CashError, Direction, RepeatedPayment, Sent};
 use crate::domain::kernel::money::{check_amount, parse_amount};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places::Place;
@@ -143,8 +143,8 @@ async fn ask(
         destination,
         receipt,
         source: Some((typed_in(context), typed_message(context))),
-        external: serde_json::json!({}),
-        metadata: serde_json::json!({ "dispositivoOrigen": "discord" }),
+        external: Sent::default(),
+        metadata: Sent::from(serde_json::json!({ "dispositivoOrigen": "discord" })),
     };
     let request = request(context);
     let done = retrying(|| players::ask(desk, Asker::Typed(actor), &request, &typed)).await;
@@ -152,6 +152,7 @@ async fn ask(
         let repeated = RepeatedPayment {
             by: actor.member,
             used: *used,
+            order: None,
         };
         let told = retrying(|| players::tell_repeated(desk, repeated)).await;
         told.map_err(unread("players.tell_repeated"))?;

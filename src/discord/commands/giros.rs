@@ -78,7 +78,9 @@ async fn show(context: Context<'_>, order: OrderId) -> Outcome {
         let mut reader = context.data().desk.db.reader().await?;
         reports::giros::giro_card(&mut reader, &actor, order).await
     };
-    let shown = read.await.map_err(declined("reports.giros", view::reads::refused))?;
+    let shown = read
+        .await
+        .map_err(declined("reports.giros", view::giro_answers::not_shown))?;
     let content = pages::told_in(shown.card.told_in());
     Ok(Answer::Show(Box::new(view::giro_lists::with_records(&shown))).containing(content))
 }

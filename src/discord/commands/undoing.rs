@@ -76,6 +76,17 @@ async fn revertir(
             let done = done.map_err(declined("players.revert_order", view::cash_answers::refused))?;
             return Ok(Answer::Say(view::cash_answers::reverted(&done)));
         }
+        if reports::orders::is_giro(desk, order)
+            .await
+            .map_err(unread("reports.orders"))?
+        {
+            actor
+                .require(Permission::ReverseOrders)
+                .map_err(|no| Declined::because(view::refusals::not_allowed(no)))?;
+            let done = retrying(|| orders::give_back(desk, &actor, &request, order, &motivo)).await;
+            let done = done.map_err(declined("orders.give_back", view::reversals::return_refused))?;
+            return Ok(Answer::Say(view::reversals::returned(&done)));
+        }
         let done = retrying(|| batches::reverse(desk, &actor, &request, order, &motivo)).await;
         let done = done.map_err(declined("batches.reverse", view::reversals::reverse_refused))?;
         Ok(match done {

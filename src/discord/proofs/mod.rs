@@ -130,7 +130,11 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         let card = read.await.map_err(declined("reports.shift", view::reads::refused))?;
         words.push_str(&card.map(view::shift::link).unwrap_or_default());
     }
-    Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
+    let is_giro = reports::orders::is_giro(&surface.desk, order).await;
+    let is_giro = is_giro.map_err(unread("reports.orders"))?;
+    Ok(Answer::Face(Box::new(view::orders::with_completing(
+        words, order, is_giro,
+    ))))
 }
 
 /// Attaches a capture. If the order was the actor's and now belongs to somebody else, the capture is not attached, and

@@ -23,7 +23,7 @@ enum Takes {
 
 fn takes(command: &str) -> Option<Takes> {
     Some(match command {
-        "setcut" | "dar" => Takes::PersonFirst(Beside::Number),
+        "setcut" | "dar" | "recargar" => Takes::PersonFirst(Beside::Number),
         "rol" => Takes::PersonFirst(Beside::Role),
         // `!pagar 13 ya` is about an order.
         "canal" | "cuenta crear" | "pagar" => Takes::PersonFirst(Beside::Other),
@@ -86,6 +86,7 @@ mod tests {
             ("rol", "cajero @david", "@david cajero"),
             ("rol", "cajero david", "david cajero"),
             ("dar", "5 @david por venir", "@david 5 por venir"),
+            ("recargar", "5000 @david efectivo", "@david 5000 efectivo"),
             ("pagar", "5 @david", "@david 5"),
             ("canal", "#ventas <@123>", "<@123> #ventas"),
             ("asignar", "@cajero1 12", "12 @cajero1"),

@@ -182,6 +182,12 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&st
             money(*balance),
             card.account.id
         ),
+        AccountChange::ReopenedForReturn { balance } => format!(
+            "Su cuenta {account} está abierta otra vez: volvió dinero a ella. Saldo actual {}. Cuando no quede nada en ella: \
+             `!cerrar-cuenta {}`.",
+            money(*balance),
+            card.account.id
+        ),
         AccountChange::Undone {
             amount,
             current,
@@ -271,7 +277,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Amount(error) => amount(error, None),
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
         AccountError::NoReseller { name } => format!(
-            "**{}** no es un revendedor, y solo los revendedores tienen saldo para giros. A otra cuenta se suma con `!depositar`.",
+            "**{}** no es un revendedor que trabaje ahora, y solo ellos tienen saldo para giros. A otra cuenta se suma con `!depositar`.",
             text::name(name)
         ),
         AccountError::NoRole { name } => format!(
@@ -365,6 +371,18 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
             format!(
                 "La cuenta n.º {account} no se puede cerrar: de ella {what} {}. {then} primero.",
                 text::listed(&orders, "y")
+            )
+        }
+        ClosingError::RequestsOpen { account, orders } => {
+            let named: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
+            let what = match orders.len() {
+                1 => "un depósito o retiro abierto, la orden",
+                _ => "depósitos o retiros abiertos, las órdenes",
+            };
+            let named = text::listed(&named, "y");
+            format!(
+                "La cuenta n.º {account} no se puede cerrar: hay {what} {named}. Espere a que termine, o cancele con `!cancelar <n>` lo que \
+                 todavía no tiene cajero."
             )
         }
         ClosingError::BatchOpen { account, batch } => format!(

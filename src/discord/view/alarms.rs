@@ -26,7 +26,7 @@ pub(crate) fn payment_repeated(by: &str, used: CaptureUse) -> String {
     };
     format!(
         "⚠️ **{}** quiso usar para un depósito un pago que ya es de **{}**. No se anotó. Mírelo: {look}. Si el pago vale para \
-         los dos, confírmelo un admin.",
+         los dos, un superusuario lo confirma con `!confirmar <n>`, o un admin por la API.",
         text::name(by),
         payouts::capture_use(used)
     )

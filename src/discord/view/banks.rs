@@ -161,7 +161,7 @@ pub(crate) fn refused(error: &BankError) -> String {
         BankError::NotAllowed(no) => not_allowed(*no),
         BankError::NotHere(no) => not_here(no),
         BankError::Unknown { typed } => format!(
-            "«{}» no es un banco de la lista. Escriba su nombre o su código de cuatro dígitos: `0134`. Los que hay: `!bancos`.",
+            "«{}» no es un banco de la lista. Escriba su código, como `0134`, o su nombre; uno de varias palabras, entre comillas: `\"Banco de Venezuela\"`. Los que hay: `!bancos`.",
             text::plain(typed)
         ),
         BankError::UnknownId(bank) => format!("No hay un banco {bank}. Los que hay: `!bancos`."),

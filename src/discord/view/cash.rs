@@ -5,10 +5,11 @@ use poise::serenity_prelude::CreateEmbed;
 use super::face::Face;
 use super::money::money;
 use super::orders::{buttons_of_cashier, cashier_of, colour, since, undone};
-use super::text;
+use super::{orders, text};
 use crate::discord::controls::Button;
+use crate::domain::flows::giros::is_giro;
 use crate::domain::flows::players::Direction;
-use crate::domain::orders::OrderState;
+use crate::domain::orders::{Order, OrderState};
 use crate::reports::orders::OrderCard;
 use crate::reports::particulars::{Cash, Particulars};
 
@@ -16,6 +17,8 @@ use crate::reports::particulars::{Cash, Particulars};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
     Pay,
+    /// Pays a giro, which needs no capture and has buttons of its own.
+    PayGiro,
     Receive,
 }
 
@@ -26,7 +29,8 @@ impl Task {
                 Direction::Deposit => Task::Receive,
                 Direction::Withdrawal => Task::Pay,
             },
-            Particulars::Transfer(_) | Particulars::Giro(_) | Particulars::Plain => Task::Pay,
+            Particulars::Giro(_) => Task::PayGiro,
+            Particulars::Transfer(_) | Particulars::Plain => Task::Pay,
         }
     }
 
@@ -34,21 +38,60 @@ impl Task {
     pub(crate) fn leave(self) -> &'static str {
         match self {
             Task::Pay => "no la pague",
+            Task::PayGiro => "no lo pague",
             Task::Receive => "no la confirme",
+        }
+    }
+
+    /// What it is called when its number follows.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Task::PayGiro => "Giro",
+            Task::Pay | Task::Receive => "Orden",
+        }
+    }
+
+    pub(super) fn made(self) -> &'static str {
+        match self {
+            Task::PayGiro => "hecho",
+            Task::Pay | Task::Receive => "hecha",
+        }
+    }
+
+    pub(super) fn assigned(self) -> &'static str {
+        match self {
+            Task::PayGiro => "asignado",
+            Task::Pay | Task::Receive => "asignada",
+        }
+    }
+
+    /// The state of an order, in words that fit what it is.
+    pub(super) fn state(self, state: OrderState) -> &'static str {
+        match self {
+            Task::PayGiro => super::giros::state(state),
+            Task::Pay | Task::Receive => super::orders::state(state),
+        }
+    }
+
+    /// The pronoun for it.
+    pub(super) fn it(self) -> &'static str {
+        match self {
+            Task::PayGiro => "lo",
+            Task::Pay | Task::Receive => "la",
         }
     }
 
     /// What another cashier does who takes it.
     pub(super) fn does(self) -> &'static str {
         match self {
-            Task::Pay => "paga",
+            Task::Pay | Task::PayGiro => "paga",
             Task::Receive => "recibe",
         }
     }
 
     pub(super) fn may_do(self) -> &'static str {
         match self {
-            Task::Pay => "pague",
+            Task::Pay | Task::PayGiro => "pague",
             Task::Receive => "reciba",
         }
     }
@@ -70,8 +113,8 @@ fn yours(cash: &Cash) -> &'static str {
 }
 
 /// The state, in words that fit both directions.
-pub(super) fn state(cash: &Cash, state: OrderState) -> &'static str {
-    match (state, cash.direction) {
+pub(super) fn state(direction: Direction, state: OrderState) -> &'static str {
+    match (state, direction) {
         (OrderState::Pending, _) => "espera cajero",
         (OrderState::Assigned, Direction::Deposit) => "en proceso, el cajero mira si llegó",
         (OrderState::Assigned, Direction::Withdrawal) => "en proceso, espera el pago",
@@ -82,6 +125,24 @@ pub(super) fn state(cash: &Cash, state: OrderState) -> &'static str {
         (OrderState::Returned, _) => "devuelto por el banco",
         (OrderState::Rejected, _) => "rechazado",
         (OrderState::Cancelled, _) => "cancelado",
+    }
+}
+
+/// The state of an order of any kind, in words.
+pub(crate) fn state_of(order: &Order) -> &'static str {
+    match Direction::of(order) {
+        Some(direction) => state(direction, order.state),
+        None if is_giro(order) => super::giros::state(order.state),
+        None => orders::state(order.state),
+    }
+}
+
+/// What an order is, where it is no transfer: `depósito`.
+pub(super) fn kind_of(order: &Order) -> Option<&'static str> {
+    match Direction::of(order) {
+        Some(Direction::Deposit) => Some("depósito"),
+        Some(Direction::Withdrawal) => Some("retiro"),
+        None => is_giro(order).then_some("giro"),
     }
 }
 
@@ -120,10 +181,16 @@ pub(crate) fn for_player(card: &OrderCard, cash: &Cash) -> Face {
         }
         Direction::Withdrawal | Direction::Deposit => "",
     };
+    // The words of a state are what it is, but for this one, which says what it does.
+    let is = if card.order.state == OrderState::Pending {
+        ""
+    } else {
+        "está "
+    };
     let content = format!(
-        "Orden **{id}**: {} {}.{held}",
+        "Orden **{id}**: {} {is}{}.{held}",
         yours(cash),
-        state(cash, card.order.state)
+        state(cash.direction, card.order.state)
     );
     let face = Face::new(content).embed(embed(card, cash));
     if card.order.state == OrderState::Pending {
@@ -139,7 +206,12 @@ pub(crate) fn completed(card: &OrderCard, cash: &Cash) -> String {
     match cash.direction {
         Direction::Deposit => format!("✅ Su depósito de {amount} (orden **{id}**) ya está en su saldo: `!cuentas`."),
         Direction::Withdrawal => {
-            format!("✅ Su retiro de {amount} (orden **{id}**) está pagado. Esta es la captura, si la hay.")
+            let capture = if card.proofs.is_empty() {
+                ""
+            } else {
+                " Esta es la captura."
+            };
+            format!("✅ Su retiro de {amount} (orden **{id}**) está pagado.{capture}")
         }
     }
 }
@@ -214,7 +286,7 @@ pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
         )
         .field("Cliente", text::name(&card.reseller.name), true)
         .field("Cajero", cashier_of(card), true)
-        .field("Estado", state(cash, order.state), true)
+        .field("Estado", state(cash.direction, order.state), true)
         .field(since.0, since.1, true);
     if let Some(destination) = &order.beneficiary {
         embed = embed.field(

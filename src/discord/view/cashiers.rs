@@ -5,9 +5,8 @@ use poise::serenity_prelude::CreateEmbed;
 use super::desk::{complete_refused, order_refused};
 use super::money::money;
 use super::nouns::{OPEN_ORDERS, ORDERS, agreeing, counted};
-use super::orders::state;
 use super::refusals::not_allowed;
-use super::{COLOUR_OPEN, COLOUR_WAITING, FAULT, OTHER_INPUT, text, when};
+use super::{COLOUR_OPEN, COLOUR_WAITING, FAULT, OTHER_INPUT, cash, text, when};
 use crate::domain::orders::{
     CompleteError, Given, HandedOver, OrderConfirmed, OrderError, OrderState, Reassigned, ShiftChanged,
 };
@@ -56,21 +55,23 @@ pub(super) fn moved(done: &Reassigned) -> String {
     match done.given.as_slice() {
         [] => {}
         [one] => told.push(format!(
-            "La orden **{}** la tiene ahora **{}**: no la pague.",
+            "La orden **{}** la tiene ahora **{}**: no la pague ni la confirme.",
             one.order,
             text::name(&one.to)
         )),
         several => told.push(format!(
-            "{} órdenes tienen otro cajero: {}. No las pague.",
+            "{} órdenes tienen otro cajero: {}. No las pague ni las confirme.",
             several.len(),
             given(several)
         )),
     }
     match done.waiting.as_slice() {
         [] => {}
-        [one] => told.push(format!("La orden **{one}** espera a otro cajero: no la pague.")),
+        [one] => told.push(format!(
+            "La orden **{one}** espera a otro cajero: no la pague ni la confirme."
+        )),
         several => told.push(format!(
-            "{} órdenes esperan a otro cajero: {}. No las pague.",
+            "{} órdenes esperan a otro cajero: {}. No las pague ni las confirme.",
             several.len(),
             numbers(several)
         )),
@@ -78,10 +79,10 @@ pub(super) fn moved(done: &Reassigned) -> String {
     match done.kept.as_slice() {
         [] => {}
         [one] => told.push(format!(
-            "La orden **{one}** sigue siendo suya, porque su captura llegó: confírmela con **Listo**."
+            "La orden **{one}** sigue siendo suya, porque ya la está pagando: confírmela con **Listo**; un giro, con **Ejecutar**."
         )),
         several => told.push(format!(
-            "{} órdenes siguen siendo suyas, porque su captura llegó: {}. Confírmelas con **Listo**.",
+            "{} órdenes siguen siendo suyas, porque ya las está pagando: {}. Confírmelas con **Listo**; un giro, con **Ejecutar**.",
             several.len(),
             numbers(several)
         )),
@@ -105,7 +106,7 @@ pub(crate) fn moved_of_another(done: &Reassigned) -> String {
     }
     if let Some(first) = done.kept.first() {
         told.push_str(&format!(
-            " Con captura, y por eso {} todavía: {}. {} confirma con **Listo**, o usted con `!confirmar {first}`.",
+            " Ya en pago, y por eso {} todavía: {}. {} confirma con **Listo** (un giro, con **Ejecutar**), o usted con `!confirmar {first}`.",
             agreeing(done.kept.len(), "suya", "suyas"),
             numbers(&done.kept),
             agreeing(done.kept.len(), "La", "Las")
@@ -146,8 +147,13 @@ pub(crate) fn handed_over(done: &HandedOver) -> String {
 }
 
 pub(crate) fn confirmed(done: &OrderConfirmed) -> String {
+    let moved = if done.completed.received {
+        "entraron a"
+    } else {
+        "salieron de"
+    };
     format!(
-        "Orden **{}** confirmada: {} salieron de la cuenta de **{}**, a quien avisé.",
+        "Orden **{}** confirmada: {} {moved} la cuenta de **{}**, a quien avisé.",
         done.completed.order,
         money(done.completed.total),
         text::name(&done.cashier)
@@ -161,7 +167,7 @@ pub(crate) fn confirm_refused(error: &CompleteError) -> String {
         CompleteError::Order(OrderError::WrongState {
             order,
             state: OrderState::Completed,
-        }) => format!("La orden **{order}** ya está pagada y confirmada. No hay nada más que hacer."),
+        }) => format!("La orden **{order}** ya está confirmada. No hay nada más que hacer."),
         CompleteError::Order(error) => order_refused(error),
         CompleteError::NoCapture(order) => format!(
             "La orden **{order}** no tiene captura: nadie mostró que la pagó. Désela a otro cajero con \
@@ -185,7 +191,8 @@ pub(crate) fn confirm_refused(error: &CompleteError) -> String {
                 needed.currency()
             ),
         },
-        CompleteError::ChooseAccount { .. }
+        CompleteError::Repeated { .. }
+        | CompleteError::ChooseAccount { .. }
         | CompleteError::CannotPay { .. }
         | CompleteError::BatchClosed(_)
         | CompleteError::Books(_) => complete_refused(error),
@@ -225,11 +232,14 @@ fn line(queued: &QueuedOrder) -> String {
         .as_deref()
         .map(|name| format!(" · {}", text::name(name)))
         .unwrap_or_default();
+    let kind = cash::kind_of(&queued.order)
+        .map(|kind| format!("{kind} · "))
+        .unwrap_or_default();
     format!(
-        "**{}** · {} · {}{cashier} · {}",
+        "**{}** · {kind}{} · {}{cashier} · {}",
         queued.order.id,
         money(queued.total),
-        state(queued.order.state),
+        cash::state_of(&queued.order),
         when::lasted(queued.waited_ms)
     )
 }

@@ -87,7 +87,7 @@ pub(crate) fn form(form: Form) -> FormWords {
         Form::Reason(order) => reason(
             format!("Cancelar la orden {order}"),
             "¿Por qué se cancela?",
-            "Por ejemplo: el banco rechaza la cuenta del beneficiario",
+            "Por ejemplo: el pago no llegó, o el banco rechaza la cuenta",
         ),
         Form::Beneficiary(order) => one_field(
             format!("A quién paga la orden {order}"),

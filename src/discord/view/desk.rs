@@ -7,7 +7,7 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, shift, text};
+use super::{FAULT, OTHER_INPUT, cash_answers, clients, orders, questions, reversals, shift, text};
 use crate::domain::flows::batches::{EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError};
 use crate::domain::kernel::money::{Money, RATE_MAX, RATE_MIN};
 use crate::domain::orders::{CashierAccount, CompleteError, OrderError, OrderState};
@@ -122,6 +122,7 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
     match error {
         CompleteError::NotAllowed(no) => not_allowed(*no),
         CompleteError::Order(error) => order_refused(error),
+        CompleteError::Repeated { order, used } => cash_answers::repeated(*order, *used),
         CompleteError::NoCapture(order) => format!(
             "Falta la captura de la orden **{order}**. Responda al mensaje de la orden con la imagen del pago y pulse \
              **Listo** otra vez, o todo en un paso: `!listo {order}` con la captura adjunta."
@@ -278,6 +279,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
                 format!("La orden **{order}** no la tiene nadie todavía. Pulse **Tomar** en el canal de pendientes.")
             }
         },
+        OrderError::Own { order } => cash_answers::own(*order),
         OrderError::NotYourTransfer { order } => {
             format!("La orden **{order}** es de otra persona: la cancela quien la envió, o un admin.")
         }
@@ -363,9 +365,11 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
             "No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`."
         }
         OrderState::Rejected | OrderState::Cancelled => {
-            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se envía de nuevo con `!t`."
+            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`."
         }
-        OrderState::Reversed | OrderState::Returned => "Si hace falta, se envía de nuevo con `!t`.",
+        OrderState::Reversed | OrderState::Returned => {
+            "Si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`."
+        }
     };
     format!("La orden **{order}** ya está así: *{}*. {then}", state(now))
 }

@@ -1,5 +1,6 @@
 //! Words about an order that nobody can pay.
 
+use super::cash::Task;
 use super::money::money;
 use super::{text, when};
 use crate::domain::kernel::money::Money;
@@ -18,6 +19,7 @@ pub(crate) struct Missing<'n> {
     /// The largest free amount in one account of an available cashier; `None` when there is no account.
     pub(crate) largest: Option<Money>,
     pub(crate) waited_ms: i64,
+    pub(crate) in_batch: bool,
     /// Whether this was already told before.
     pub(crate) again: bool,
 }
@@ -33,17 +35,23 @@ pub(crate) fn for_admins(missing: &Missing<'_>) -> String {
     }
     if !missing.paused.is_empty() {
         return format!(
-            "💸 {} Les llega en cuanto escriban `!disponible`: no hace falta depositar. También puede cancelarla con `!cancelar {}`. Su \
-             batch la espera.",
+            "💸 {} Les llega en cuanto escriban `!disponible`: no hace falta depositar. También puede cancelarla con `!cancelar {}`.{}",
             what(missing),
-            missing.order
+            missing.order,
+            waiting(missing)
         );
     }
     format!(
-        "💸 {} Súmelo a la cuenta de un cajero con `!depositar <cuenta> <monto>` (`!cuentas @cajero` dice cuál), o cancélela con `!cancelar {}`. Su batch la espera.",
+        "💸 {} Súmelo a la cuenta de un cajero con `!depositar <cuenta> <monto>` (`!cuentas @cajero` dice cuál), o cancélela con `!cancelar {}`.{}",
         what(missing),
-        missing.order
+        missing.order,
+        waiting(missing)
     )
+}
+
+/// Whether a batch cannot be closed before it.
+fn waiting(missing: &Missing<'_>) -> &'static str {
+    if missing.in_batch { " Su batch la espera." } else { "" }
 }
 
 /// Where cashiers work.
@@ -123,11 +131,16 @@ pub(crate) fn settled(card: &OrderCard) -> String {
         (OrderState::Pending, _) => format!("La orden **{id}** vuelve a esperar cajero."),
         (OrderState::Assigned | OrderState::Processing | OrderState::Completed, Some(cashier)) => {
             format!(
-                "✅ La orden **{id}** ya tiene quien la pague: **{}**.",
+                "✅ La orden **{id}** ya tiene quien la {}: **{}**.",
+                Task::of(card).may_do(),
                 text::name(&cashier.name)
             )
         }
-        _ => format!("La orden **{id}** ya no necesita saldo: terminó sin pagarse."),
+        _ => match Task::of(card) {
+            Task::Pay => format!("La orden **{id}** ya no necesita saldo: terminó sin pagarse."),
+            Task::PayGiro => format!("El giro **{id}** ya no necesita saldo: terminó sin pagarse."),
+            Task::Receive => format!("La orden **{id}** ya no espera cajero: terminó sin confirmarse."),
+        },
     }
 }
 
@@ -193,6 +206,7 @@ mod tests {
             needed: bs(27_081),
             largest: Some(bs(5_000)),
             waited_ms: 0,
+            in_batch: true,
             again: false,
         };
         let words = for_admins(&missing);

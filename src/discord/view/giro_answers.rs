@@ -3,10 +3,11 @@
 use super::banks;
 use super::desk::{complete_refused, order_refused};
 use super::face::Face;
-use super::giros::{doubt, way};
+use super::giros::{doubt, state, way};
 use super::money::money;
 use super::nouns::{CHARACTERS, counted};
 use super::refusals::{books, not_allowed};
+use super::reversals::return_refused;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::flows::giros::{
     ExecutionType, GiroAsked, GiroError, GiroExecuted, GiroOutcome, GiroPlaced, GiroProcessing, PayeeMistake,
@@ -15,7 +16,8 @@ use crate::domain::flows::giros::{
 use crate::domain::kernel::identifiers::{DocumentError, MobileError, NumberError, PayeeError, PayeePart, RucError};
 use crate::domain::kernel::letters;
 use crate::domain::kernel::questions::QuestionKind;
-use crate::domain::orders::OrderState;
+use crate::domain::orders::{CompleteError, OrderError, OrderState};
+use crate::reports::ReadError;
 
 pub(crate) fn placed(done: &GiroPlaced) -> String {
     let who = match done.state {
@@ -133,8 +135,30 @@ pub(crate) fn refused(error: &GiroError) -> String {
             text::plain(bank)
         ),
         GiroError::Unknown(order) => format!("No hay un giro **{order}**. Los giros: `!giros`."),
+        GiroError::Order(OrderError::WrongState { order, state: now }) => format!(
+            "El giro **{order}** ya está así: *{}*. Véalo con `!giro {order}`.",
+            state(*now)
+        ),
         GiroError::Order(error) => order_refused(error),
-        GiroError::Complete(error) => complete_refused(error),
+        GiroError::Complete(error) => match error.as_ref() {
+            CompleteError::CannotPay { order, .. } => format!(
+                "Esa cuenta ya no sirve para el giro **{order}**: está cerrada. Pulse **Ejecutar** otra vez y elija otra: `!cuentas`."
+            ),
+            error => complete_refused(error),
+        },
+        GiroError::Return(error) => return_refused(error),
+        GiroError::CommissionTooLarge {
+            order,
+            commission,
+            amount,
+        } => format!(
+            "Una comisión de {} no puede ser: el giro **{order}** es de {}. Escriba en ese campo solo lo que cobró el banco, o `0`.",
+            money(*commission),
+            money(*amount)
+        ),
+        GiroError::AlreadyPaid(order) => format!(
+            "El giro **{order}** ya está completado, y no se devolvió nada. Si el banco regresó el pago: `!devolver {order} motivo`."
+        ),
         GiroError::UnknownAccount(account) => {
             format!("No hay una cuenta n.º {account}. Las suyas: `!cuentas`.")
         }
@@ -167,6 +191,12 @@ pub(crate) fn refused(error: &GiroError) -> String {
 /// Why somebody is no payee of a bank.
 pub(crate) fn payee(mistake: &PayeeMistake) -> String {
     match mistake {
+        PayeeMistake::Name { given: 0, .. } => {
+            "Falta el nombre del beneficiario. Ejemplo: `María Pérez`.".to_owned()
+        }
+        PayeeMistake::PeruvianPhone => {
+            "El teléfono: un celular de Perú tiene 9 dígitos y empieza por 9. Escríbalo así: `987654321`.".to_owned()
+        }
         PayeeMistake::Name { min, max, given } => format!(
             "El nombre del beneficiario tiene {}; escriba de {min} a {max}, con letras. Ejemplo: `María Pérez`.",
             counted(*given, CHARACTERS)
@@ -182,7 +212,7 @@ pub(crate) fn payee(mistake: &PayeeMistake) -> String {
         ),
         PayeeMistake::Phone(error) => phone(error),
         PayeeMistake::NoDocument => {
-            "Un pago móvil necesita la cédula de quien recibe. Escríbala con el teléfono: `0414 1234567 V12345678`."
+            "Un pago a un teléfono necesita el documento de quien recibe. Escríbalo con el teléfono: `0414 1234567 V12345678`."
                 .to_owned()
         }
         PayeeMistake::Document(error) => document(error),
@@ -198,7 +228,7 @@ pub(crate) fn payee(mistake: &PayeeMistake) -> String {
 fn number(error: &NumberError, example: &str) -> String {
     match error {
         NumberError::WrongLength { given, expected } => {
-            format!("tiene {given} dígitos y lleva {expected}. Revísela: `{example}`.")
+            format!("tiene {given} dígitos y lleva {expected}. Escríbalos todos: `{example}`.")
         }
         NumberError::OtherCharacter { found } => {
             format!(
@@ -264,8 +294,8 @@ fn unread_part(error: &PayeeError) -> String {
             format!("Ahí hay {what}: deje solo lo de este giro, o use el formulario con `!giro`.")
         }
         PayeeError::Unread { text } => format!(
-            "No sé qué es «{}»: una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8. Revíselo, o use el formulario con \
-             `!giro`.",
+            "No sé qué es «{}»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8. Revíselo, o use el \
+             formulario con `!giro`; los documentos y celulares de Perú, solo ahí.",
             text::plain(text)
         ),
         PayeeError::Ambiguous { text } => format!(
@@ -282,10 +312,27 @@ pub(crate) fn unread(mistake: &TypedMistake) -> String {
         TypedMistake::NoBank => {
             "Falta el banco: escriba su nombre o su código. Ejemplo: `!giro 1500 Banesco 0414 1234567 V12345678 María Pérez`.".to_owned()
         }
+        TypedMistake::UnclearBank { bank, words } => format!(
+            "No sé si «{}» es el banco o parte del nombre. Escriba el banco primero: `!giro 100 {} … {}`.",
+            text::plain(words),
+            text::plain(&bank.name),
+            text::plain(words)
+        ),
         TypedMistake::SeveralBanks(banks) => {
             let names: Vec<String> = banks.iter().map(|bank| format!("`{}` {}", bank.code, text::plain(&bank.name))).collect();
             format!("El banco puede ser {}. Escriba el código.", text::listed(&names, "o"))
         }
+    }
+}
+
+/// Why `!giro 12` shows nothing. Somebody may have meant an amount.
+pub(crate) fn not_shown(error: &ReadError) -> String {
+    match error {
+        ReadError::UnknownOrder(order) => format!(
+            "No hay un giro **{order}**. Los giros: `!giros`. Para enviar uno de {order}, escriba también a quién: \
+             `!giro {order} Banesco 0134… V12345678 María Pérez`."
+        ),
+        other => super::reads::refused(other),
     }
 }
 

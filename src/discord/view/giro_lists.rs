@@ -6,18 +6,20 @@ use super::face::{Choice, Choices, Face};
 use super::giros::{embed, state};
 use super::money::money;
 use super::nouns::GIROS;
+use super::orders::step_at;
 use super::paging::Leaf;
 use super::{COLOUR_OPEN, text, when};
 use crate::discord::controls::{Button, GiroList, List, Select};
 use crate::domain::flows::giros::{Record, RecordKind, RecordOf, SavedPayee};
-use crate::domain::orders::OrderState;
+use crate::domain::people::members::Role;
 use crate::domain::treasury::banks::Bank;
 use crate::reports::giros::{GiroCard, GirosPage, PrepaidCard};
 use crate::reports::orders::HistoryStep;
 
 /// `!giro 12`: with its history and every record that it made.
 pub(crate) fn with_records(shown: &GiroCard) -> CreateEmbed {
-    let steps = shown.card.history.iter().map(step_at);
+    let at = |step: &HistoryStep| step_at(&shown.card, step, &when::exactly(step.at));
+    let steps = shown.card.history.iter().map(at);
     let steps: Vec<String> = steps.collect();
     let mut embed =
         embed(&shown.card, &shown.giro).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX));
@@ -26,20 +28,6 @@ pub(crate) fn with_records(shown: &GiroCard) -> CreateEmbed {
         embed = embed.field("Registros", text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX), false);
     }
     embed
-}
-
-fn step_at(step: &HistoryStep) -> String {
-    let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
-    let reason = step.reason.as_deref();
-    let reason = reason
-        .map(|reason| format!(": {}", super::orders::why(reason)))
-        .unwrap_or_default();
-    let what = match (step.from, step.to, &step.cashier) {
-        (None, ..) => format!("hecho, {}", state(step.to)),
-        (Some(_), OrderState::Assigned, Some(cashier)) => format!("asignado a {}", text::name(cashier)),
-        (Some(_), ..) => state(step.to).to_owned(),
-    };
-    format!("{} — {what} · por {by}{reason}", when::exactly(step.at))
 }
 
 fn record(one: &Record, shown: &GiroCard) -> String {
@@ -89,10 +77,15 @@ fn kind(kind: RecordKind) -> &'static str {
 pub(crate) fn prepaid(card: &PrepaidCard) -> Face {
     let name = text::name(&card.member.name);
     if card.accounts.is_empty() {
-        return Face::new(format!(
-            "**{name}** no tiene saldo para giros todavía. Lo recarga un admin con `!recargar @{} 5000`.",
-            text::unformatted(&card.member.name)
-        ));
+        return Face::new(match card.member.role {
+            Role::Reseller => format!(
+                "**{name}** no tiene saldo para giros todavía. Lo recarga un admin con `!recargar @{} 5000`.",
+                text::unformatted(&card.member.name)
+            ),
+            Role::Guest | Role::Client | Role::Cashier | Role::Admin => {
+                format!("**{name}** no tiene saldo para giros: lo tienen los revendedores. Sus cuentas: `!cuentas`.")
+            }
+        });
     }
     let mut embed = CreateEmbed::new().title(format!("Saldo de {name}")).colour(COLOUR_OPEN);
     for shown in &card.accounts {

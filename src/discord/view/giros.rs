@@ -40,6 +40,9 @@ const STATES: [(&str, OrderState); 6] = [
 /// The state that was typed, in one or several: `pendientes`.
 pub(crate) fn state_named(typed: &str) -> Option<OrderState> {
     let typed = typed.trim().to_lowercase();
+    if typed == "en proceso" {
+        return Some(OrderState::Processing);
+    }
     let named = |(word, _): &&(&str, OrderState)| typed == *word || typed.strip_suffix('s') == Some(*word);
     STATES.iter().find(named).map(|(_, state)| *state)
 }
@@ -254,6 +257,7 @@ mod tests {
         assert_eq!(state_named("pendiente"), Some(OrderState::Pending));
         assert_eq!(state_named(" PENDIENTES "), Some(OrderState::Pending));
         assert_eq!(state_named("devueltos"), Some(OrderState::Returned));
+        assert_eq!(state_named("En proceso"), Some(OrderState::Processing));
         assert_eq!(state_named("pagado"), None);
     }
 }

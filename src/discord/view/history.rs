@@ -6,7 +6,7 @@ use super::nouns::STEPS;
 use super::order_lists::received;
 use super::orders::{state, step_at, why};
 use super::paging::Leaf;
-use super::{text, when};
+use super::{cash, text, when};
 use crate::db::{Paged, Place};
 use crate::discord::controls::List;
 use crate::domain::flows::batches::BatchState;
@@ -19,14 +19,14 @@ const PAGE_STEPS: usize = 15;
 
 /// A page of an order's history.
 pub(crate) fn of_order(card: &OrderCard, place: Place) -> Face {
-    let lines = card.history.iter().map(|step| step_at(step, &when::at(step.at)));
+    let lines = card.history.iter().map(|step| step_at(card, step, &when::at(step.at)));
     let order = &card.order;
     let head = format!(
         "{}{} · de **{}** · {}",
         received(card.particulars.received(), ""),
         order.total().map_or_else(|_| "?".to_owned(), money),
         text::name(&card.reseller.name),
-        state(order.state)
+        cash::state_of(order)
     );
     let title = format!("Historial de la orden {}", order.id);
     page(List::OrderHistory(order.id), title, head, lines.collect(), place)

@@ -195,6 +195,10 @@ fn what(movement: &Movement) -> String {
         "account.opening_undone" => format!("saldo inicial deshecho (movimiento{})", about("undoes")),
         "account.deposit_undone" => format!("depósito deshecho (movimiento{})", about("undoes")),
         "account.adjustment_undone" => format!("ajuste deshecho (movimiento{})", about("undoes")),
+        "account.passed_on" => format!(
+            "pasó de una cuenta cerrada a la abierta, o al revés (movimiento{})",
+            about("undoes")
+        ),
         "batch.lot_reversed" => format!("compra deshecha del batch{}", about("batch")),
         "batch.reopened" => format!("cierre deshecho del batch{}", about("batch")),
         "deposit.completed" => format!("depósito de la orden{}", about("order")),

@@ -5,7 +5,7 @@ use super::money::money;
 use super::nouns::{ORDERS, counted};
 use super::orders::state;
 use super::paging::Leaf;
-use super::{text, when};
+use super::{cash, text, when};
 use crate::discord::controls::{List, OrderList};
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::{OrderState, Which};
@@ -33,21 +33,31 @@ pub(crate) fn page(list: OrderList, found: &OrdersPage) -> Face {
 
 /// What was paid, what is open, and how many orders are in neither sum.
 fn totals(which: Which, totals: &Totals) -> String {
-    let paid = totals.paid.iter().map(|total| {
-        format!(
+    let paid = totals.paid.iter().map(|total| match total.received {
+        Some(_) => format!(
             "**{}**: {}{} con comisión",
             orders(total.orders, "pagada"),
             received(total.received, "recibidos "),
             money(total.sent)
-        )
+        ),
+        None => format!(
+            "**{}**: {} en depósitos y retiros",
+            orders(total.orders, "completada"),
+            money(total.sent)
+        ),
     });
-    let open = totals.open.iter().map(|total| {
-        format!(
+    let open = totals.open.iter().map(|total| match total.received {
+        Some(_) => format!(
             "**{}**: {}{} por pagar",
             orders(total.orders, "abierta"),
             received(total.received, ""),
             money(total.sent)
-        )
+        ),
+        None => format!(
+            "**{}**: {} en depósitos y retiros",
+            orders(total.orders, "abierta"),
+            money(total.sent)
+        ),
     });
     let mut lines: Vec<String> = paid.chain(open).collect();
     let stopped: Vec<String> = totals
@@ -90,6 +100,9 @@ fn line(listed: &ListedOrder, found: &OrdersPage) -> String {
     let order = &listed.order;
     let name = |member| text::name(&text::clip(found.names.name(member), NAME_CHARS_MAX));
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
+    let kind = cash::kind_of(order)
+        .map(|kind| format!("{kind} · "))
+        .unwrap_or_default();
     let cashier = order.cashier.map_or_else(|| "sin cajero".to_owned(), name);
     let by = if order.creator == order.owner {
         name(order.owner)
@@ -97,11 +110,11 @@ fn line(listed: &ListedOrder, found: &OrdersPage) -> String {
         format!("{} (por {})", name(order.owner), name(order.creator))
     };
     format!(
-        "**{}** · {} · {}{total} · {by} → {cashier} · *{}*",
+        "**{}** · {kind}{} · {}{total} · {by} → {cashier} · *{}*",
         order.id,
         when::at(order.created_at),
         received(listed.particulars.received(), ""),
-        state(order.state)
+        cash::state_of(order)
     )
 }
 

@@ -41,7 +41,11 @@ pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> St
 
 /// To the cashier who was about to pay it.
 pub(crate) fn withdrawn_content(order: OrderId, task: Task) -> String {
-    format!("⛔ Orden **{order}**: **{}**: fue cancelada.", task.leave())
+    let cancelled = match task {
+        Task::PayGiro => "fue cancelado",
+        Task::Pay | Task::Receive => "fue cancelada",
+    };
+    format!("⛔ {} **{order}**: **{}**: {cancelled}.", task.noun(), task.leave())
 }
 
 /// To the cashier who had it before.
@@ -49,10 +53,12 @@ pub(crate) fn taken_content(order: OrderId, task: Task, now: Option<&str>) -> St
     let leave = task.leave();
     match now {
         Some(now) => format!(
-            "⛔ Orden **{order}**: **{leave}**, ahora la tiene **{}**.",
+            "⛔ {} **{order}**: **{leave}**, ahora {} tiene **{}**.",
+            task.noun(),
+            task.it(),
             text::name(now)
         ),
-        None => format!("⛔ Orden **{order}**: **{leave}**, ya no está a su cargo."),
+        None => format!("⛔ {} **{order}**: **{leave}**, ya no está a su cargo.", task.noun()),
     }
 }
 
@@ -60,9 +66,14 @@ pub(crate) fn taken_content(order: OrderId, task: Task, now: Option<&str>) -> St
 pub(crate) fn back_content(order: OrderId, task: Task) -> String {
     let what = match task {
         Task::Pay => "Páguela, responda a su mensaje con la captura y pulse **Listo**.",
+        Task::PayGiro => "Páguelo y pulse **Ejecutar** en su mensaje.",
         Task::Receive => "Mire si el pago llegó a su cuenta y pulse **Listo** en su mensaje.",
     };
-    format!("🔔 La orden **{order}** vuelve a ser suya. {what}")
+    let (whose, own) = match task {
+        Task::PayGiro => ("El giro", "suyo"),
+        Task::Pay | Task::Receive => ("La orden", "suya"),
+    };
+    format!("🔔 {whose} **{order}** vuelve a ser {own}. {what}")
 }
 
 /// A reminder to the cashier who has not paid it.
@@ -72,6 +83,10 @@ pub(crate) fn reminder_content(order: OrderId, task: Task, waited_ms: i64) -> St
         Task::Pay => format!(
             "⏰ La orden **{order}** espera su pago desde hace {waited}. Páguela y responda a su mensaje con la captura; si no se \
              puede pagar, **Cancelar**; si usted no puede ahora, `!ocupado`."
+        ),
+        Task::PayGiro => format!(
+            "⏰ El giro **{order}** espera su pago desde hace {waited}. Páguelo y pulse **Ejecutar** en su mensaje; si no se puede \
+             pagar, **Devolver**; si usted no puede ahora, `!ocupado`."
         ),
         Task::Receive => format!(
             "⏰ El depósito de la orden **{order}** espera desde hace {waited}. Mire si llegó a su cuenta y pulse **Listo**; si no \
@@ -92,6 +107,7 @@ pub(crate) fn beneficiary_content(order: OrderId, beneficiary: &str) -> String {
 pub(crate) fn confirmed_content(order: OrderId, task: Task, by: &str) -> String {
     let how = match task {
         Task::Pay => "con su captura: su total salió de su cuenta",
+        Task::PayGiro => "y su monto salió de su cuenta",
         Task::Receive => "y su total entró a su cuenta",
     };
     format!(

@@ -102,9 +102,12 @@ pub(super) fn buttons_of_cashier(order: &Order) -> Vec<Button> {
     }
 }
 
-/// Words about an order, with the button **Listo**.
-pub(crate) fn with_done(words: String, order: OrderId) -> Face {
-    Face::new(words).buttons(vec![Button::Done(order)])
+/// Words about a capture of an order, with the button that completes it.
+pub(crate) fn with_completing(words: String, order: OrderId, is_giro: bool) -> Face {
+    match is_giro {
+        true => Face::new(words.replace("**Listo**", "**Ejecutar**")).buttons(vec![Button::Execute(order)]),
+        false => Face::new(words).buttons(vec![Button::Done(order)]),
+    }
 }
 
 /// `!orden` for the cashier who has it: with its history and the buttons of its own message.
@@ -117,13 +120,14 @@ pub(crate) fn with_history_for_cashier(card: &OrderCard, rule: BeneficiaryRule) 
 /// For a former cashier, by direct message.
 pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
     let id = card.order.id;
-    let leave = Task::of(card).leave();
+    let task = Task::of(card);
+    let (noun, leave, it) = (task.noun(), task.leave(), task.it());
     let content = match &card.cashier {
         Some(cashier) => format!(
-            "Orden **{id}**: **{leave}**, ahora la tiene **{}**.",
+            "{noun} **{id}**: **{leave}**, ahora {it} tiene **{}**.",
             text::name(&cashier.name)
         ),
-        None => format!("Orden **{id}**: **{leave}**, ya no está a su cargo."),
+        None => format!("{noun} **{id}**: **{leave}**, ya no está a su cargo."),
     };
     Face::new(content).embed(embed(card))
 }
@@ -131,19 +135,21 @@ pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
 /// In the channel of pending orders.
 pub(crate) fn in_pending(card: &OrderCard) -> Face {
     let (id, task) = (card.order.id, Task::of(card));
+    let (noun, it) = (task.noun(), task.it());
     let content = match (card.order.state, &card.cashier) {
         (OrderState::Pending, _) => format!(
-            "Orden **{id}** espera cajero. Quien la {}, pulse **Tomar**.",
+            "{noun} **{id}** espera cajero. Quien {it} {}, pulse **Tomar**.",
             task.may_do()
         ),
         (OrderState::Assigned, Some(cashier)) => {
             format!(
-                "Orden **{id}** asignada a **{}**. Con **Tomar** la {} otro cajero.",
+                "{noun} **{id}** {} a **{}**. Con **Tomar** {it} {} otro cajero.",
+                task.assigned(),
                 text::name(&cashier.name),
                 task.does()
             )
         }
-        (state_now, _) => format!("Orden **{id}**: {}.", state(state_now)),
+        (state_now, _) => format!("{noun} **{id}**: {}.", task.state(state_now)),
     };
     let may_take = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
     let face = Face::new(content).embed(embed(card));
@@ -306,13 +312,21 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
 
 /// The order with its history, for `!orden`.
 pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
-    let steps = card.history.iter().map(|step| step_at(step, &when::exactly(step.at)));
+    let steps = card
+        .history
+        .iter()
+        .map(|step| step_at(card, step, &when::exactly(step.at)));
     let steps: Vec<String> = steps.collect();
     embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
 }
 
 /// One step. `at` is its time as it is shown there.
-pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
+pub(super) fn step_at(card: &OrderCard, step: &HistoryStep, at: &str) -> String {
+    let state = |is| match &card.particulars {
+        Particulars::Cash(cash) => cash::state(cash.direction, is),
+        Particulars::Giro(_) => giros::state(is),
+        Particulars::Transfer(_) | Particulars::Plain => state(is),
+    };
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let reason = step
         .reason
@@ -320,8 +334,10 @@ pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
         .map(|reason| format!(": {}", why(reason)))
         .unwrap_or_default();
     let what = match (step.from, step.to, &step.cashier) {
-        (None, ..) => format!("hecha, {}", state(step.to)),
-        (Some(_), OrderState::Assigned, Some(cashier)) => format!("asignada a {}", text::name(cashier)),
+        (None, ..) => format!("{}, {}", Task::of(card).made(), state(step.to)),
+        (Some(_), OrderState::Assigned, Some(cashier)) => {
+            format!("{} a {}", Task::of(card).assigned(), text::name(cashier))
+        }
         (Some(_), ..) => state(step.to).to_owned(),
     };
     format!("{at} — {what} · por {by}{reason}")

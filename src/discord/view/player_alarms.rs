@@ -65,7 +65,7 @@ fn noun(card: &OrderCard) -> &'static str {
 
 fn state(card: &OrderCard) -> &'static str {
     match &card.particulars {
-        Particulars::Cash(cash) => cash::state(cash, card.order.state),
+        Particulars::Cash(cash) => cash::state(cash.direction, card.order.state),
         Particulars::Transfer(_) | Particulars::Giro(_) | Particulars::Plain => orders::state(card.order.state),
     }
 }

@@ -16,6 +16,13 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     } else {
         ""
     };
+    if done.needs_word {
+        return format!(
+            "⚠️ **Ese pago ya se usó en otra orden.** La captura quedó anotada para la orden **{0}**, que ya no se confirma con **Listo**: los \
+             superusuarios fueron avisados y, si el pago vale, uno la confirma con `!confirmar {0}`. Si no llegó otro pago, pulse **Cancelar**.",
+            done.order
+        );
+    }
     if let (None, Some(earlier)) = (done.reused_from, done.reference_of) {
         return format!(
             "⚠️ **Esa referencia ya se usó en la orden {earlier}.** La captura quedó anotada para la orden **{}** con ella, y los \

@@ -8,6 +8,7 @@ use super::orders::state;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text, when};
+use crate::domain::books::ledger::LedgerError;
 use crate::domain::flows::batches::{
     BatchReopened, EndedAt, LotUndone, NotOpen, OrderReversed, ReopenError, ReverseError, ReverseLotError,
 };
@@ -52,7 +53,10 @@ pub(crate) fn returned(done: &OrderReturned) -> String {
         money(done.total)
     );
     if !done.was_paid {
-        words = format!("Orden **{}** devuelta sin pagarse.", done.order);
+        words = format!(
+            "Orden **{}** devuelta sin pagarse. Lo que había tomado volvió a su dueño.",
+            done.order
+        );
     }
     if let Some(reopened) = &done.reopened {
         words.push_str(&format!(
@@ -69,7 +73,7 @@ pub(crate) fn return_refused(error: &ReturnError) -> String {
         ReturnError::NotAllowed(no) => not_allowed(*no),
         ReturnError::Order(OrderError::WrongState { order, state: now }) if now.is_open() => format!(
             "La orden **{order}** todavía no está pagada (*{}*): no hay nada que devolver. Se cancela con `!cancelar \
-             {order}`; el cajero que la tiene, con **Cancelar** en su mensaje.",
+             {order}`; el cajero que la tiene, con **Cancelar** en su mensaje, o **Devolver** si es un giro.",
             state(*now)
         ),
         ReturnError::Order(OrderError::NotYours { order, cashier }) => format!(
@@ -87,6 +91,10 @@ pub(crate) fn return_refused(error: &ReturnError) -> String {
             left,
             lots,
         } => already_bought(*order, "devolver", (*bought, *left), lots),
+        // Only a deposit takes money from somebody who may have spent it.
+        ReturnError::Books(LedgerError::InsufficientFunds { asked, available, .. }) => {
+            super::cash_answers::spent(false, *asked, *available)
+        }
         ReturnError::Books(error) => books(error),
         ReturnError::OtherInput(_) => OTHER_INPUT.to_owned(),
         ReturnError::Db(_) => FAULT.to_owned(),

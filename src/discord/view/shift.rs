@@ -4,8 +4,8 @@ use super::cashiers::moved;
 use super::face::Face;
 use super::money::money;
 use super::nouns::agreeing;
-use super::orders::{self, state};
-use super::{text, when};
+use super::orders;
+use super::{cash, text, when};
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::kernel::outbox::Shown;
 use crate::domain::orders::{REFERENCE_DIGITS_MIN, Relieved};
@@ -37,22 +37,22 @@ fn line(open: &OpenOrder) -> String {
         Some(card) => format!("[**{id}**]({})", direct_link(card)),
         None => format!("**{id}**"),
     };
-    let whom = open
-        .order
-        .beneficiary
-        .as_deref()
-        .map_or_else(|| "sin beneficiario".to_owned(), in_a_line);
+    let whom = open.order.beneficiary.as_deref().map_or_else(
+        || cash::kind_of(&open.order).unwrap_or("sin beneficiario").to_owned(),
+        in_a_line,
+    );
     format!(
         "{number} · {} · {whom} · {} · {}",
         money(open.total),
         when::lasted(open.waited_ms),
-        state(open.order.state)
+        cash::state_of(&open.order)
     )
 }
 
 /// A choice in the list that Discord shows while a number is typed. Plain text, because Discord does not format it.
 pub(crate) fn choice(open: &ToChoose) -> String {
-    let whom = open.order.beneficiary.as_deref().unwrap_or("sin beneficiario");
+    let kind = cash::kind_of(&open.order).unwrap_or("sin beneficiario");
+    let whom = open.order.beneficiary.as_deref().unwrap_or(kind);
     let whom = whom.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = format!("{} · {} · {whom}", open.order.id, money(open.total));
     text::clip(&line, CHOICE_CHARS_MAX)

@@ -246,6 +246,23 @@ fn not_so(kind: &str, subject: Option<i64>) -> String {
         "order.completed" => {
             format!("Es el pago de una orden, que se revierte por su número: `!revertir {order} motivo`.")
         }
+        "deposit.completed" | "withdrawal.completed" => {
+            format!("Es un depósito o retiro de un cliente, que se revierte por su orden: `!revertir {order} motivo`.")
+        }
+        "player.entry" | "player.prize" | "player.refund" | "player.commission" | "player.bonus" | "player.adjustment"
+        | "player.transfer" => {
+            "Es una transacción de un jugador: la revierte un admin por la API, `PUT /api/transacciones/{_id}/revertir`.".to_owned()
+        }
+        "player.reverted" => {
+            "Ya deshace una transacción de un jugador: si hace falta, el programa la manda otra vez.".to_owned()
+        }
+        "account.passed_on" => {
+            "Acompaña a otro movimiento que se deshizo, y no se deshace por separado.".to_owned()
+        }
+        "account.floor" => "Cambia hasta dónde puede quedar una cuenta, y se cambia otra vez con `!sobregiro`.".to_owned(),
+        "order.escrow_taken" | "order.escrow_returned" => {
+            format!("Es dinero apartado para una orden, y vuelve cuando ella termina. Véala con `!historial {order}`.")
+        }
         "order.reversed" => format!(
             "Es una orden revertida, y eso no se deshace: se hace otra con `!t`. Véala con `!historial {order}`."
         ),

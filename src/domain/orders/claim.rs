@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assign::{choose, hold_assignments, list_candidates, most_free};
 use super::carrier::being_paid;
-use super::{Change, OrderError, OrderState, Routing, store, tell_float_settled};
+use super::{Change, OrderError, OrderState, Routing, refuse_own, store, tell_float_settled};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -28,7 +28,8 @@ pub struct OrderClaimed {
 /// Assigns the order to the actor. An order whose capture has been sent stays with the cashier who paid it.
 ///
 /// # Errors
-/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::CaptureThere`], [`OrderError::BeingPaid`], [`OrderError::WrongState`],
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::Own`], [`OrderError::CaptureThere`], [`OrderError::BeingPaid`],
+/// [`OrderError::WrongState`],
 /// [`OrderError::TakenMeanwhile`] when another cashier was first, [`OrderError::NoFloat`] when no account of the actor has the total.
 pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim) -> Result<OrderClaimed, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
@@ -36,6 +37,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
     let asked = Asked::new(request, "orders.claim", &(actor.member, claim));
     once(desk, asked, async |tx, now| {
         let found = store::get_order_for_update(tx, order).await?;
+        refuse_own(&found, actor.member)?;
         let before = store::name_of_cashier(tx, &found).await?;
         if found.cashier == Some(actor.member) && found.state.is_open() {
             return Ok(OrderClaimed { order, before: None });

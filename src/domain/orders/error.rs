@@ -4,6 +4,7 @@ use super::{CashierAccount, OrderState};
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::CaptureUse;
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::ReasonMistake;
 use crate::domain::treasury::accounts::PayingAccount;
@@ -35,6 +36,9 @@ pub enum OrderError {
     NotYours { order: OrderId, cashier: Option<String> },
     #[error("order {order} belongs to another reseller")]
     NotYourTransfer { order: OrderId },
+    /// Nobody carries out or confirms what they asked for.
+    #[error("order {order} was asked for by the very person")]
+    Own { order: OrderId },
     /// Another cashier took the order after the actor had looked at it.
     #[error("order {order} was just taken by {cashier:?}")]
     TakenMeanwhile { order: OrderId, cashier: Option<String> },
@@ -96,6 +100,9 @@ pub enum CompleteError {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Order(OrderError),
+    /// The payment proves something else already: somebody other than the cashier must say that it counts.
+    #[error("the payment of order {order} was used for {used:?}")]
+    Repeated { order: OrderId, used: CaptureUse },
     #[error("order {0} has no capture")]
     NoCapture(OrderId),
     #[error("order {0} is in no open batch")]

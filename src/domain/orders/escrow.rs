@@ -73,12 +73,8 @@ pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Resu
 /// # Errors
 /// As [`release`].
 pub(super) async fn give_back(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<(), LedgerError> {
-    let Some(Escrow::Taken { journal, account }) = order.escrow else {
+    let Some(Escrow::Taken { journal, .. }) = order.escrow else {
         return Ok(());
-    };
-    let reopened = match account {
-        Some(account) => accounts::reopen_for_return(tx, account, step.by()).await?,
-        None => None,
     };
     let reversal = Reversal {
         journal,
@@ -89,8 +85,8 @@ pub(super) async fn give_back(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Re
         details: serde_json::json!({ "order": order.id }),
         may_owe: Vec::new(),
     };
-    ledger::reverse(tx, reversal).await?;
-    if let Some(account) = reopened {
+    let mirrored = accounts::reverse_seen(tx, reversal).await?;
+    for account in mirrored.reopened {
         accounts::tell_reopened(tx, &account, order.id, step.at).await?;
     }
     Ok(())

@@ -54,38 +54,52 @@ pub async fn give_back(
     let asked = Asked::new(request, "orders.give_back", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
         let found = get_order_for_update(tx, order).await?;
-        let rules = found.kind.rules();
-        let to = OrderState::Returned;
-        if !rules.allow(found.state, to) {
-            let state = found.state;
-            return Err(OrderError::WrongState { order, state }.into());
-        }
-        if !rules.allow_by(found.state, to, &Who::all_of(actor, &found)) {
-            let cashier = super::store::name_of_cashier(tx, &found).await?;
-            return Err(OrderError::NotYours { order, cashier }.into());
-        }
         let step = Step::new(desk, actor, request, now);
-        if found.state == OrderState::Completed {
-            return undo_completed(tx, &step, &found, &reason).await;
-        }
-        let ending = Stop {
-            order: &found,
-            to,
-            reason: Some(reason.clone()),
-        };
-        stop(tx, &step, &ending).await?;
-        outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
-        let figures = found.kind.after_returned(tx, &step, &found, &reason).await?;
-        Ok(OrderReturned {
-            order,
-            total: found.total()?,
-            figures,
-            received: false,
-            was_paid: false,
-            reopened: None,
-        })
+        give_back_within(tx, &step, &found, &reason).await
     })
     .await
+}
+
+/// Returns an order within the unit of a use-case of its kind. The caller has locked the order and checked the reason.
+///
+/// # Errors
+/// As [`give_back`].
+pub(crate) async fn give_back_within(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    found: &Order,
+    reason: &str,
+) -> Result<OrderReturned, ReturnError> {
+    let (actor, order) = (step.actor, found.id);
+    let rules = found.kind.rules();
+    let to = OrderState::Returned;
+    if !rules.allow(found.state, to) {
+        let state = found.state;
+        return Err(OrderError::WrongState { order, state }.into());
+    }
+    if !rules.allow_by(found.state, to, &Who::all_of(actor, found)) {
+        let cashier = super::store::name_of_cashier(tx, found).await?;
+        return Err(OrderError::NotYours { order, cashier }.into());
+    }
+    if found.state == OrderState::Completed {
+        return undo_completed(tx, step, found, reason).await;
+    }
+    let ending = Stop {
+        order: found,
+        to,
+        reason: Some(reason.to_owned()),
+    };
+    stop(tx, step, &ending).await?;
+    outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
+    let figures = found.kind.after_returned(tx, step, found, reason).await?;
+    Ok(OrderReturned {
+        order,
+        total: found.total()?,
+        figures,
+        received: false,
+        was_paid: false,
+        reopened: None,
+    })
 }
 
 /// Mirrors a completed order and changes its state to returned.

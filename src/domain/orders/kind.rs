@@ -9,7 +9,7 @@ use std::ops::Deref;
 
 use async_trait::async_trait;
 
-use super::{CompleteError, Order, OrderState, ReturnError, Routing, Step};
+use super::{CompleteError, Order, OrderError, OrderState, ReturnError, Routing, Step};
 use crate::db::{DbError, Source, Tx};
 use crate::domain::books::ledger::AccountKey;
 use crate::domain::kernel::money::Money;
@@ -34,6 +34,19 @@ pub trait OrderKind: Send + Sync {
     /// [`DbError`].
     async fn routing(&self, _source: &mut dyn Source, _order: &Order) -> Result<Routing, DbError> {
         Ok(Routing::default())
+    }
+
+    /// Whether the order is this person's own request, which somebody else must carry out and confirm.
+    fn is_own(&self, _order: &Order, _member: MemberId) -> bool {
+        false
+    }
+
+    /// Refuses **Listo** when a human other than the cashier must look first. A superuser's `!confirmar` does not ask.
+    ///
+    /// # Errors
+    /// [`CompleteError::Repeated`].
+    async fn before_listo(&self, _tx: &mut Tx, _order: &Order) -> Result<(), CompleteError> {
+        Ok(())
     }
 
     /// Posts what completing the order moves, escrow included, and returns the journal row. Runs in the unit of
@@ -152,8 +165,12 @@ pub enum Who {
 }
 
 impl Who {
-    /// All roles that this actor has towards this order.
+    /// All roles that this actor has towards this order. Towards their own request nobody is more than its owner
+    /// ([`OrderKind::is_own`]).
     pub fn all_of(actor: &Actor, order: &Order) -> Vec<Who> {
+        if order.kind.is_own(order, actor.member) {
+            return vec![Who::Owner];
+        }
         let is_owner = order.owner == actor.member || (order.is_of_client() && order.creator == actor.member);
         [
             (Who::Owner, is_owner),
@@ -297,6 +314,17 @@ impl PartialEq for Kind {
 }
 
 impl Eq for Kind {}
+
+/// Refuses to let a person carry out or confirm their own request.
+///
+/// # Errors
+/// [`OrderError::Own`].
+pub(crate) fn refuse_own(order: &Order, member: MemberId) -> Result<(), OrderError> {
+    match order.kind.is_own(order, member) {
+        true => Err(OrderError::Own { order: order.id }),
+        false => Ok(()),
+    }
+}
 
 /// The order's preference list, asked from its kind now.
 pub(super) async fn routing_of(source: &mut impl Source, order: &Order) -> Result<Routing, DbError> {

@@ -26,6 +26,8 @@ mod kind;
 mod listing;
 mod listing_store;
 mod order;
+mod payment_marks;
+mod payment_marks_store;
 mod proofs;
 mod proofs_store;
 mod queue;
@@ -49,11 +51,16 @@ pub(crate) use completion::complete_within;
 pub use completion::{Completion, OrderCompleted, OrderConfirmed, complete, confirm};
 pub use error::{BeneficiaryMistake, CompleteError, OrderError, ReturnError};
 pub use escrow::{hold_escrow, take_escrow};
+pub(crate) use give_back::give_back_within;
 pub use give_back::{OrderReturned, give_back};
+pub(crate) use kind::refuse_own;
 pub use kind::{CashierAccount, Completing, Kind, Move, ORDER_KINDS, OrderKind, ProofRule, Rules, Who, may};
 pub use listing::{Listing, Which, Whose, count_newer, list_listed};
 pub(crate) use listing::{bound_to_listing, condition_of_listing};
 pub use order::{Escrow, Order};
+pub(crate) use payment_marks::{
+    PaymentMarks, bank_mark, find_refusal_that_counts, find_used_twice, insert_marks, insert_refusal, may_be_same_bank,
+};
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
 };

@@ -3,10 +3,11 @@
 pub use super::proofs_store::{Proof, find_receipt, list_proofs, list_shown_proofs};
 pub(crate) use super::proofs_store::{find_capture_use, has_proof, insert_receipt};
 
-use super::proofs_store;
+use super::payment_marks::PaymentMarks;
+use super::{payment_marks_store, proofs_store};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, OrderError, OrderState, change_state, get_order_for_update, require_owner};
+use super::{Change, CompleteError, OrderError, OrderState, change_state, get_order_for_update, require_owner};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, CaptureUse, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -42,12 +43,15 @@ pub struct ProofAttached {
     /// Another order that has the same bank reference, if any. Superusers are told.
     #[serde(default)]
     pub reference_of: Option<OrderId>,
+    /// Whether its cashier cannot confirm the order any more, because the payment proves something else.
+    #[serde(default)]
+    pub needs_word: bool,
 }
 
 impl ProofAttached {
     /// Whether the file or the reference was used before: then a human must look before the order is completed.
     pub fn is_reused(&self) -> bool {
-        self.reused_from.is_some() || self.reference_of.is_some()
+        self.reused_from.is_some() || self.reference_of.is_some() || self.needs_word
     }
 }
 
@@ -97,10 +101,9 @@ pub async fn attach_proof(
             };
             outbox::enqueue(tx, &format!("alarm:{}", order.id), &notice, now).await?;
         }
-        let reference_of = match proof_id {
-            Some(proof) => proofs_store::find_reference_use(tx, proof).await?,
-            None => None,
-        };
+        let marks = PaymentMarks::of_reference(proof.reference.as_deref());
+        payment_marks_store::insert_marks(tx, order.id, &marks, now).await?;
+        let reference_of = payment_marks_store::find_reference_use(tx, order.id, &marks).await?;
         if let (Some(earlier), Some(reference)) = (reference_of, &proof.reference) {
             let notice = Notice::ReferenceReused {
                 order: order.id,
@@ -116,13 +119,24 @@ pub async fn attach_proof(
             now,
         )
         .await?;
+        let refused = order.kind.before_listo(tx, &order).await;
         Ok(ProofAttached {
             order: order.id,
             reused_from,
             reference_of,
+            needs_word: needs_word(refused)?,
         })
     })
     .await
+}
+
+/// Whether **Listo** would be refused because of what was attached.
+fn needs_word(refused: Result<(), CompleteError>) -> Result<bool, OrderError> {
+    match refused {
+        Ok(()) => Ok(false),
+        Err(CompleteError::Db(fault)) => Err(fault.into()),
+        Err(_) => Ok(true),
+    }
 }
 
 fn check_reference(proof: &NewProof) -> Result<(), OrderError> {

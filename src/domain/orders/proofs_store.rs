@@ -112,22 +112,6 @@ pub(crate) async fn find_capture_use(
     Ok(payout.map(|(payout,)| CaptureUse::Payout(payout)))
 }
 
-/// Another order in the same currency, open or paid, with the same bank reference as this proof, in whatever form it
-/// was typed.
-pub(super) async fn find_reference_use(source: &mut impl Source, proof: ProofId) -> Result<Option<OrderId>, DbError> {
-    let order: Option<(OrderId,)> = sqlx::query_as(
-        "select p.order_id from proofs own join orders mine on mine.id = own.order_id
-           join proofs p on p.reference_key = own.reference_key and p.order_id <> own.order_id
-           join orders o on o.id = p.order_id and o.currency = mine.currency
-          where own.id = $1 and o.state in ('pending', 'assigned', 'processing', 'completed')
-          order by p.id limit 1",
-    )
-    .bind(proof)
-    .fetch_optional(source.conn())
-    .await?;
-    Ok(order.map(|(order,)| order))
-}
-
 /// Stores the capture of a client's payment to the desk for a new order.
 pub(crate) async fn insert_receipt(
     tx: &mut Tx,

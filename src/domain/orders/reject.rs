@@ -2,7 +2,7 @@
 //! an escrow is returned.
 
 use super::stop::{Stop, stop};
-use super::{Order, OrderEnded, OrderError, OrderState, Step, Who, require_carrier, store};
+use super::{Order, OrderEnded, OrderError, OrderState, Step, Who, refuse_own, require_carrier, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -14,7 +14,7 @@ use crate::ids::{OrderId, RequestId};
 /// they left the guild. Admins and superusers may do it where the rules of its kind allow it.
 ///
 /// # Errors
-/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::Own`], [`OrderError::WrongState`],
 /// [`OrderError::Reason`].
 pub async fn reject(
     desk: &Desk,
@@ -27,6 +27,7 @@ pub async fn reject(
     let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
         let found = store::get_order_for_update(tx, order).await?;
+        refuse_own(&found, actor.member)?;
         let is_overseer = may_reject_as_overseer(actor, &found);
         if !is_overseer {
             require_carrier(tx, actor, order).await?;

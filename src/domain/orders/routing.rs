@@ -17,6 +17,8 @@ pub enum Others {
     After,
     /// They never get it automatically; an admin may still give it to them, and they may take it with **Tomar**.
     Never,
+    /// As [`Others::After`], but for one person, who never gets it: nobody carries out what they asked for.
+    AfterBut(MemberId),
 }
 
 impl Default for Routing {
@@ -35,6 +37,8 @@ impl Routing {
         match self.others {
             Others::After => Some(listed.unwrap_or(self.preferred.len())),
             Others::Never => listed,
+            Others::AfterBut(out) if out == cashier => None,
+            Others::AfterBut(_) => Some(listed.unwrap_or(self.preferred.len())),
         }
     }
 }
@@ -55,6 +59,8 @@ mod tests {
         assert_eq!(ranks(&routing), [Some(0), Some(1), Some(2)]);
         routing.others = Others::Never;
         assert_eq!(ranks(&routing), [Some(0), Some(1), None]);
+        routing.others = Others::AfterBut(first);
+        assert_eq!(ranks(&routing), [None, Some(1), Some(2)]);
         assert_eq!(ranks(&Routing::default()), [Some(0), Some(0), Some(0)]);
     }
 }

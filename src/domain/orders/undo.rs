@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::store::link_reversal;
 use super::{Change, Order, OrderError, OrderState, Step, change_state, escrow};
 use crate::db::{DbError, Tx};
-use crate::domain::books::ledger::{self, LedgerError, Reversal};
+use crate::domain::books::ledger::{LedgerError, Reversal};
 use crate::domain::people::members;
 use crate::domain::treasury::accounts::{self, AccountNumber};
 use crate::ids::AccountId;
@@ -44,8 +44,8 @@ pub struct Reopened {
     pub owner: String,
 }
 
-/// Posts the mirror of an order's completion, returns its escrow, and changes its state. Returns the cashier's account,
-/// if it was closed and had to be reopened.
+/// Posts the mirror of an order's completion, returns its escrow, and changes its state. Returns the account that was
+/// closed and had to be reopened, if there was one.
 ///
 /// # Errors
 /// [`LedgerError::NotReversible`] when another unit reversed it first; [`LedgerError::InsufficientFunds`] when the
@@ -63,10 +63,6 @@ where
         .journal
         .ok_or_else(|| DbError::Corrupt(format!("order {} has no journal row", order.id)))?;
     let (to, posting) = undoing.to.state_and_posting();
-    let opened = match order.account {
-        Some(account) => accounts::reopen_for_return(tx, account, step.by()).await?,
-        None => None,
-    };
     let reversal = Reversal {
         journal,
         kind: posting,
@@ -76,20 +72,18 @@ where
         details: undoing.details,
         may_owe: order.kind.may_owe(order),
     };
-    let mirror = ledger::reverse(tx, reversal).await?;
+    let mirrored = accounts::reverse_seen(tx, reversal).await?;
     escrow::give_back(tx, step, order).await?;
-    let reopened = match opened {
-        Some(account) => {
-            accounts::tell_reopened(tx, &account, order.id, step.at).await?;
-            Some(Reopened {
-                account: account.id,
-                number: account.number,
-                owner: members::get_member(tx, account.member).await?.name,
-            })
-        }
-        None => None,
-    };
-    link_reversal(tx, order.id, mirror).await?;
+    let mut reopened = None;
+    for account in mirrored.reopened {
+        accounts::tell_reopened(tx, &account, order.id, step.at).await?;
+        reopened = Some(Reopened {
+            account: account.id,
+            number: account.number,
+            owner: members::get_member(tx, account.member).await?.name,
+        });
+    }
+    link_reversal(tx, order.id, mirrored.journal).await?;
     let change = Change {
         to,
         cashier: order.cashier,

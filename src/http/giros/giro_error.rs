@@ -103,6 +103,12 @@ fn giro_words(wanted: Wanted, error: GiroError) -> Refusal {
             amount(available)
         )),
         GiroError::NoCashier(_) => wrong_status(wanted, OrderState::Pending),
+        GiroError::AlreadyPaid(_) => wrong_status(wanted, OrderState::Completed),
+        GiroError::CommissionTooLarge { amount: of_giro, .. } => Refusal::field(
+            "commission",
+            &format!("menor que el monto del giro, que es {}", amount(of_giro)),
+        ),
+        GiroError::Return(error) => return_words(wanted, *error),
         // The API saves no payees and asks no questions.
         GiroError::UnknownPayee(_) | GiroError::Question(_) => broken(wanted.use_case, &error),
         GiroError::Books(error) => books(wanted.use_case, error),
@@ -180,6 +186,8 @@ fn order_words(wanted: Wanted, error: OrderError) -> Refusal {
             Refusal::new(GiroCode::UnauthorizedGiro).with_details(json!({ "transferencista": cashier }))
         }
         OrderError::NotYourTransfer { .. } => Refusal::new(GiroCode::UnauthorizedGiro),
+        OrderError::Own { .. } => Refusal::new(GiroCode::UnauthorizedGiro)
+            .saying("Nadie paga lo que pidió para sí. Pídalo a otro transferencista o a un admin.".to_owned()),
         OrderError::CaptureThere { cashier, .. }
         | OrderError::BeingPaid { cashier, .. }
         | OrderError::AlreadyPaidBy { cashier, .. } => busy(wanted, OrderState::Processing, Some(cashier)),
@@ -217,9 +225,10 @@ fn complete_words(wanted: Wanted, error: CompleteError) -> Refusal {
         CompleteError::CannotPay { available: None, .. } => Refusal::new(GiroCode::UnauthorizedAccount),
         CompleteError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         // The account is named, giros need no capture, and they are in no batch.
-        CompleteError::ChooseAccount { .. } | CompleteError::NoCapture(_) | CompleteError::BatchClosed(_) => {
-            Refusal::new(GiroCode::InvalidStatus)
-        }
+        CompleteError::ChooseAccount { .. }
+        | CompleteError::NoCapture(_)
+        | CompleteError::Repeated { .. }
+        | CompleteError::BatchClosed(_) => Refusal::new(GiroCode::InvalidStatus),
         CompleteError::Books(error) => books(wanted.use_case, error),
         CompleteError::Db(fault) => Refusal::fault(wanted.use_case, &fault),
     }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::cash_bodies::identity_schema;
 use super::inside::Inside;
 use super::players_error::players_refused;
 use crate::clock::Moment;
@@ -35,7 +36,7 @@ const POSITION_MAX: i64 = 1_000_000;
 #[serde(rename_all = "camelCase")]
 pub(super) struct AutomaticAsked {
     /// Any identity of the player.
-    #[schema(example = "68ab54e05475d8a12e468add", min_length = 1, max_length = 60)]
+    #[schema(schema_with = identity_schema)]
     jugador_id: String,
     tipo: SideAsked,
     categoria: CategoryAsked,
@@ -193,11 +194,12 @@ impl AutomaticDone {
 
 fn read(body: &Body, currency: Currency) -> Result<Automatic, Refusal> {
     let (external, metadata) = (body.object("referenciaExterna")?, body.object("metadata")?);
-    let of_external = Inside::new("referenciaExterna", &external);
+    let (known, about) = (external.value(), metadata.value());
+    let of_external = Inside::new("referenciaExterna", &known);
     let centavos = body.centavos("monto")?;
     let amount = money_of(centavos, currency).map_err(|_| Refusal::field("monto", "un monto menor"))?;
     Ok(Automatic {
-        player: body.text("jugadorId", IDENTITY_CHARS_MAX)?,
+        player: body.identity("jugadorId", IDENTITY_CHARS_MAX)?,
         side: body.word("tipo", "`debito` o `credito`", |word| Side::from_code(word).ok())?,
         category: body.word("categoria", &categories(), |word| Category::from_code(word).ok())?,
         amount,
@@ -206,7 +208,7 @@ fn read(body: &Body, currency: Currency) -> Result<Automatic, Refusal> {
         room: of_external.id("salaId", OUTSIDE_ID_CHARS_MAX)?,
         game: of_external.id("juegoId", OUTSIDE_ID_CHARS_MAX)?,
         position: of_external.whole("posicion", 1..=POSITION_MAX)?,
-        repeat_allowed: Inside::new("metadata", &metadata).flag("permitirRepetida")?,
+        repeat_allowed: Inside::new("metadata", &about).flag("permitirRepetida")?,
         external,
         metadata,
     })

@@ -6,15 +6,15 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cash_bodies::{CashRequest, CashierAsked, PaymentAsked, ReasonAsked};
-use super::cash_error::{cash_refused, order_refused, read_refused};
+use super::cash_bodies::{CashRequest, CashierAsked, PaymentAsked, ReasonAsked, account, details};
+use super::cash_error::{cash_refused, order_refused, payment_repeated, read_refused, short_to_revert};
 use super::players_error::players_refused;
 use super::shown::DetailShown;
 use crate::db::retrying;
 use crate::domain::flows::players::{
-    self, AskCash, Asker, CashError, ConfirmCash, DETAIL_CHARS_MAX, Direction, NOTES_CHARS_MAX, PaymentDetails, Player,
-    RepeatedPayment,
+    self, AskCash, Asker, CashError, ConfirmCash, Direction, Player, PublicId, RepeatedPayment, TransactionState,
 };
+use crate::domain::kernel::outbox::CaptureUse;
 use crate::domain::orders::{self, HandOver};
 use crate::domain::people::tokens::Principal;
 use crate::http::idempotency::RepeatableAsked;
@@ -34,8 +34,6 @@ use crate::reports::players::{TransactionCard, transaction_card};
 const DESCRIPTION_CHARS_MAX: usize = 500;
 const METHOD_CHARS_MAX: usize = 60;
 const DESTINATION_CHARS_MAX: usize = 200;
-const URL_CHARS_MAX: usize = 1_000;
-const REASON_CHARS_MAX: usize = 200;
 
 /// The transaction as it is now.
 #[derive(Debug, Serialize, ToSchema)]
@@ -103,7 +101,7 @@ pub(super) async fn ask(
     body: Body,
 ) -> Result<(StatusCode, Json<CashAnswer>), Refusal> {
     let typed = read(&body, &api)?;
-    let player = find_player(&api, &caller, &body.text("jugadorId", IDENTITY_CHARS_MAX)?).await?;
+    let player = find_player(&api, &caller, &body.identity("jugadorId", IDENTITY_CHARS_MAX)?).await?;
     let asker = Asker::Caller(&caller, player.member);
     let done = retrying(|| players::ask(&api.desk, asker, &request, &typed)).await;
     let done = done.map_err(cash_refused("players.ask"))?;
@@ -129,13 +127,14 @@ pub(super) async fn assign(
     Part(id): Part,
     body: Body,
 ) -> Result<Json<CashAnswer>, Refusal> {
-    let named = body.text("cajeroId", IDENTITY_CHARS_MAX)?;
+    let named = body.identity("cajeroId", IDENTITY_CHARS_MAX)?;
     let (order, _) = order_of(&api, &caller, &id).await?;
     let to = find_cashier(&api, &named).await?;
     let hand_over = HandOver { order, to };
     let actor = caller.actor();
     let done = retrying(|| orders::hand_over(&api.desk, &actor, &request, hand_over)).await;
-    done.map_err(order_refused("orders.hand_over"))?;
+    done.map_err(order_refused("orders.hand_over"))
+        .map_err(|no| no.asking_for(TransactionState::InProcess))?;
     answered(&api, &caller, &id, "Cajero asignado").await
 }
 
@@ -157,12 +156,14 @@ pub(super) async fn confirm(
     let typed = ConfirmCash {
         order,
         details: details(&body)?,
+        account: account(&body)?,
         although_repeated: body.flag("confirmarRepetida")?,
     };
     let actor = caller.actor();
     let done = retrying(|| players::confirm(&api.desk, &actor, &request, &typed)).await;
-    tell_if_repeated(&api, actor.member, &done).await?;
-    done.map_err(cash_refused("players.confirm"))?;
+    if_repeated(&api, (actor.member, order), done, "players.confirm")
+        .await
+        .map_err(|no| no.asking_for(TransactionState::Confirmed))?;
     answered(&api, &caller, &id, "Transacción confirmada y completada").await
 }
 
@@ -184,8 +185,13 @@ pub(super) async fn say_paid(
     let details = details(&body)?;
     let actor = players::acting_for(&caller, &player);
     let done = retrying(|| players::say_paid(&api.desk, &actor, &request, order, &details)).await;
-    tell_if_repeated(&api, player.member, &done).await?;
-    done.map_err(cash_refused("players.say_paid"))?;
+    if matches!(done, Err(CashError::NotCash(_))) {
+        return Err(Refusal::new(Code::NoNecesitaCajero).saying(
+            "Solo de un depósito se dice que está pagado. Un retiro lo paga y confirma su cajero: espere, o cancélelo mientras esté `pendiente`."
+                .to_owned(),
+        ));
+    }
+    if_repeated(&api, (player.member, order), done, "players.say_paid").await?;
     answered(&api, &caller, &id, "Pago anotado: el cajero lo revisa").await
 }
 
@@ -203,11 +209,12 @@ pub(super) async fn reject(
     Part(id): Part,
     body: Body,
 ) -> Result<Json<CashAnswer>, Refusal> {
-    let reason = body.text("motivo", REASON_CHARS_MAX)?;
+    let reason = body.reason("motivo")?;
     let (order, _) = order_of(&api, &caller, &id).await?;
     let actor = caller.actor();
     let done = retrying(|| orders::reject(&api.desk, &actor, &request, order, &reason)).await;
-    done.map_err(order_refused("orders.reject"))?;
+    done.map_err(order_refused("orders.reject"))
+        .map_err(|no| no.asking_for(TransactionState::Rejected))?;
     answered(&api, &caller, &id, "Transacción rechazada").await
 }
 
@@ -226,7 +233,8 @@ pub(super) async fn cancel(
     let (order, player) = order_of(&api, &caller, &id).await?;
     let actor = players::acting_for(&caller, &player);
     let done = retrying(|| orders::cancel(&api.desk, &actor, &request, order)).await;
-    done.map_err(order_refused("orders.cancel"))?;
+    done.map_err(order_refused("orders.cancel"))
+        .map_err(|no| no.asking_for(TransactionState::Cancelled))?;
     answered(&api, &caller, &id, "Transacción cancelada").await
 }
 
@@ -244,16 +252,17 @@ pub(super) async fn revert(
     Part(id): Part,
     body: Body,
 ) -> Result<Json<CashAnswer>, Refusal> {
-    let reason = body.text("motivo", REASON_CHARS_MAX)?;
+    let reason = body.reason("motivo")?;
     let found = card(&api, &caller, &id).await?;
-    match &found.cash {
+    let done = match &found.cash {
         Some(cash) => {
             let (actor, order) = (caller.actor(), cash.order.id);
             let done = retrying(|| players::revert_order(&api.desk, &actor, &request, order, &reason)).await;
-            done.map_err(cash_refused("players.revert_order"))?;
+            done.map(drop).map_err(cash_refused("players.revert_order"))
         }
-        None => revert_automatic(&api, &caller, (&request, &reason), &found).await?,
-    }
+        None => revert_automatic(&api, &caller, (&request, &reason), &found).await,
+    };
+    done.map_err(|no| no.asking_for(TransactionState::Reverted))?;
     answered(&api, &caller, &id, "Transacción revertida").await
 }
 
@@ -265,7 +274,8 @@ async fn revert_automatic(
 ) -> Result<(), Refusal> {
     let id = &found.transaction.public_id;
     let done = retrying(|| players::revert(&api.desk, caller, request, id, reason)).await;
-    done.map_err(players_refused("players.revert"))?;
+    done.map_err(players_refused("players.revert"))
+        .map_err(short_to_revert)?;
     Ok(())
 }
 
@@ -324,26 +334,35 @@ pub(super) async fn find_cashier(api: &Api, typed: &str) -> Result<MemberId, Ref
     })
 }
 
-fn details(body: &Body) -> Result<PaymentDetails, Refusal> {
-    let text = |field| body.optional_text(field, DETAIL_CHARS_MAX);
-    Ok(PaymentDetails {
-        method: text("metodoPago")?,
-        bank_reference: text("numeroReferencia")?,
-        bank_from: text("bancoOrigen")?,
-        bank_to: text("bancoDestino")?,
-        proof_url: body.optional_text("comprobanteUrl", URL_CHARS_MAX)?,
-        notes: body.optional_text("notas", NOTES_CHARS_MAX)?,
-        phone_from: text("telefonoOrigen")?,
-        id_card_from: text("cedulaOrigen")?,
-    })
+/// The outcome of a call about a payment. Superusers hear of one that was offered twice, although it is refused.
+async fn if_repeated<T>(
+    api: &Api,
+    (by, order): (MemberId, OrderId),
+    done: Result<T, CashError>,
+    use_case: &'static str,
+) -> Result<(), Refusal> {
+    let Err(error) = done else { return Ok(()) };
+    let CashError::Repeated { used } = error else {
+        return Err(cash_refused(use_case)(error));
+    };
+    let repeated = RepeatedPayment {
+        by,
+        used,
+        order: Some(order),
+    };
+    let told = retrying(|| players::tell_repeated(&api.desk, repeated)).await;
+    told.map_err(|fault| Refusal::fault("players.tell_repeated", &fault))?;
+    let transaction = transaction_of(api, used).await;
+    let transaction = transaction.map_err(|fault| Refusal::fault(use_case, &fault))?;
+    Err(payment_repeated(used, transaction).noted(use_case))
 }
 
-/// Superusers hear of a payment that was offered twice, although it is refused.
-async fn tell_if_repeated<T>(api: &Api, by: MemberId, done: &Result<T, CashError>) -> Result<(), Refusal> {
-    let Err(CashError::Repeated { used }) = done else {
-        return Ok(());
+/// The transaction of the order that a payment proves; `None` when that order is none of a player's.
+async fn transaction_of(api: &Api, used: CaptureUse) -> Result<Option<PublicId>, DbError> {
+    let CaptureUse::Order(order) = used else {
+        return Ok(None);
     };
-    let repeated = RepeatedPayment { by, used: *used };
-    let told = retrying(|| players::tell_repeated(&api.desk, repeated)).await;
-    told.map_err(|fault| Refusal::fault("players.tell_repeated", &fault))
+    let mut reader = api.desk.db.reader().await?;
+    let found = players::find_transaction_of_order(&mut reader, order).await?;
+    Ok(found.map(|found| found.public_id))
 }

@@ -2,6 +2,31 @@
 //! ([`crate::http::under_api::body::Body`]).
 
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+
+use crate::domain::flows::players::{DETAIL_CHARS_MAX, NOTES_CHARS_MAX, PaymentDetails};
+use crate::domain::treasury::accounts::AccountNumber;
+use crate::http::under_api::body::Body;
+use crate::http::under_api::refusal::Refusal;
+
+const URL_CHARS_MAX: usize = 1_000;
+/// A number has 20 digits; people may write spaces or dashes between them.
+const ACCOUNT_CHARS_MAX: usize = 40;
+
+/// An identity of somebody, as text or as a user id in digits.
+pub(super) fn identity_schema() -> Schema {
+    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(60));
+    let either = OneOfBuilder::new()
+        .item(number)
+        .item(text)
+        .description(Some("An identity: text, or a user id as a number (never rounded)"))
+        .examples([serde_json::json!("68ab54e05475d8a12e468add")]);
+    Schema::OneOf(either.build())
+}
 
 /// A request for a deposit or a withdrawal.
 #[derive(ToSchema)]
@@ -9,7 +34,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase")]
 pub(super) struct CashRequest {
     /// Any identity of the player.
-    #[schema(example = "68ab54e05475d8a12e468add", min_length = 1, max_length = 60)]
+    #[schema(schema_with = identity_schema)]
     jugador_id: String,
     /// `credito` for a deposit, `debito` for a withdrawal.
     #[schema(example = "credito")]
@@ -39,7 +64,7 @@ pub(super) struct CashRequest {
 #[serde(rename_all = "camelCase")]
 pub(super) struct CashierAsked {
     /// As `cajeros-disponibles` answers it.
-    #[schema(example = "discord:169015299834642432", max_length = 60)]
+    #[schema(schema_with = identity_schema)]
     cajero_id: String,
 }
 
@@ -65,6 +90,9 @@ pub(super) struct PaymentAsked {
     telefono_origen: Option<String>,
     #[schema(example = "V12345678", max_length = 100)]
     cedula_origen: Option<String>,
+    /// The cashier's account that received or paid, by its number of 20 digits, where its bank alone does not say it.
+    #[schema(example = "01234567890123456789", max_length = 40)]
+    cuenta_cajero_id: Option<String>,
     /// An admin's word that the payment counts although another deposit has the same.
     confirmar_repetida: Option<bool>,
 }
@@ -75,4 +103,26 @@ pub(super) struct PaymentAsked {
 pub(super) struct ReasonAsked {
     #[schema(example = "Comprobante no válido", min_length = 3, max_length = 200)]
     motivo: String,
+}
+
+/// What is known of the payment.
+pub(super) fn details(body: &Body) -> Result<PaymentDetails, Refusal> {
+    let text = |field| body.optional_text(field, DETAIL_CHARS_MAX);
+    Ok(PaymentDetails {
+        method: text("metodoPago")?,
+        bank_reference: text("numeroReferencia")?,
+        bank_from: text("bancoOrigen")?,
+        bank_to: text("bancoDestino")?,
+        proof_url: body.optional_text("comprobanteUrl", URL_CHARS_MAX)?,
+        notes: body.optional_text("notas", NOTES_CHARS_MAX)?,
+        phone_from: text("telefonoOrigen")?,
+        id_card_from: text("cedulaOrigen")?,
+    })
+}
+
+/// The account that is named by its number.
+pub(super) fn account(body: &Body) -> Result<Option<AccountNumber>, Refusal> {
+    let typed = body.optional_text("cuentaCajeroId", ACCOUNT_CHARS_MAX)?;
+    let number = typed.as_deref().map(AccountNumber::parse).transpose();
+    number.map_err(|_| Refusal::field("cuentaCajeroId", "el número de 20 dígitos de una cuenta del cajero"))
 }

@@ -1,12 +1,13 @@
 //! The Spanish words for what the desk refuses about deposits, withdrawals and their orders.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::players_error::words as player_words;
 use crate::db::MayBeFault;
-use crate::domain::flows::players::CashError;
+use crate::domain::flows::players::{CashError, PublicId};
 use crate::domain::kernel::outbox::CaptureUse;
 use crate::domain::orders::{CompleteError, OrderError, OrderState};
+use crate::domain::treasury::accounts::Account;
 use crate::http::under_api::centavos::centavos_of;
 use crate::http::under_api::code::Code;
 use crate::http::under_api::refusal::Refusal;
@@ -17,6 +18,11 @@ pub(super) fn read_refused(use_case: &'static str) -> impl Fn(PlayerReadError) -
     move |error| match error {
         PlayerReadError::NotForRole(no) => Refusal::from(no).noted(use_case),
         PlayerReadError::UnknownTransaction(typed) => unknown(&typed).noted(use_case),
+        PlayerReadError::OthersCashier => Refusal::new(Code::RolNoPermitido)
+            .saying(
+                "Con el rol cajero solo se ven las solicitudes propias: quite `cajeroId`, o mande el suyo.".to_owned(),
+            )
+            .noted(use_case),
         PlayerReadError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }
@@ -55,19 +61,62 @@ fn cash_words(use_case: &'static str, error: CashError) -> Refusal {
         CashError::NotCash(_) => Refusal::new(Code::NoNecesitaCajero),
         // The API takes no captures.
         CashError::NoReceipt { .. } => Refusal::new(Code::ComprobanteFalta),
-        CashError::Repeated { used } => Refusal::new(Code::PagoRepetido).with_details(match used {
-            CaptureUse::Order(order) => json!({ "orden": order }),
-            CaptureUse::Payout(number) => json!({ "retiro": number }),
-        }),
+        CashError::Repeated { used } => payment_repeated(used, None),
+        CashError::WhichAccount { accounts } => Refusal::new(Code::CuentaAmbigua)
+            .with_details(json!({ "cuentas": accounts.iter().map(account_named).collect::<Vec<Value>>() })),
+        CashError::NotTheirAccount { accounts } => Refusal::new(Code::CuentaAmbigua)
+            .saying("Esa cuenta no es del cajero que tiene la transacción. Mande en `cuentaCajeroId` una de las de `detalles.cuentas`.".to_owned())
+            .with_details(json!({ "cuentas": accounts.iter().map(account_named).collect::<Vec<Value>>() })),
         CashError::NoEvidence(_) => Refusal::new(Code::ComprobanteFalta),
         CashError::NoCashier(_) => Refusal::new(Code::SinCajero),
         CashError::InsufficientFunds { asked, available } => Refusal::new(Code::SaldoInsuficiente)
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked))),
+        CashError::Spent {
+            is_cashiers: true,
+            asked,
+            available,
+            ..
+        } => Refusal::new(Code::CajeroSinSaldo)
+            .saying("Habría que sacar el monto de la cuenta del cajero, y no le alcanza. Recárguela en Discord con `!depositar` y repita la llamada.".to_owned())
+            .with_details(json!({ "montoRequerido": centavos_of(asked), "disponible": centavos_of(available) })),
+        CashError::Spent {
+            is_cashiers: false,
+            asked,
+            available,
+            ..
+        } => short_to_revert(Refusal::new(Code::SaldoInsuficiente)
+            .beside("saldoActual", json!(centavos_of(available)))
+            .beside("montoRequerido", json!(centavos_of(asked)))),
         CashError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         CashError::Books(error) => broken(use_case, &error),
         CashError::Db(fault) => Refusal::fault(use_case, &fault),
     }
+}
+
+/// Reverting takes money that the player has used.
+pub(super) fn short_to_revert(refused: Refusal) -> Refusal {
+    refused.saying_when_short(
+        "Saldo insuficiente: el jugador ya usó ese dinero. Se puede revertir cuando vuelva a tener el monto.",
+    )
+}
+
+/// The payment proves something else. `transaction`: what it proves, if that is a player's.
+pub(super) fn payment_repeated(used: CaptureUse, transaction: Option<PublicId>) -> Refusal {
+    Refusal::new(Code::PagoRepetido).with_details(match used {
+        CaptureUse::Order(order) => json!({ "orden": order, "transaccion": transaction }),
+        CaptureUse::Payout(number) => json!({ "retiro": number }),
+    })
+}
+
+/// An account of the cashier's that may be meant.
+fn account_named(account: &Account) -> Value {
+    json!({
+        "cuentaCajeroId": account.number,
+        "banco": account.bank,
+        "numero": account.reference,
+        "titular": account.holder,
+    })
 }
 
 fn order_words(use_case: &'static str, error: OrderError) -> Refusal {
@@ -76,6 +125,7 @@ fn order_words(use_case: &'static str, error: OrderError) -> Refusal {
             Refusal::new(Code::TransaccionAjena)
         }
         OrderError::Unknown(_) => Refusal::new(Code::TransaccionNoEncontrada),
+        OrderError::Own { .. } => Refusal::new(Code::SolicitudPropia),
         OrderError::WrongState { state, .. } => wrong_state(state),
         OrderError::CaptureThere { cashier, .. } | OrderError::AlreadyPaidBy { cashier, .. } => {
             Refusal::new(Code::EstadoNoPermitido)
@@ -128,6 +178,7 @@ fn complete_words(use_case: &'static str, error: CompleteError) -> Refusal {
     match error {
         CompleteError::NotAllowed(_) => Refusal::new(Code::TransaccionAjena),
         CompleteError::Order(error) => order_words(use_case, error),
+        CompleteError::Repeated { used, .. } => payment_repeated(used, None),
         CompleteError::NoCapture(_) => Refusal::new(Code::ComprobanteFalta),
         CompleteError::InsufficientFunds { needed, available, .. }
         | CompleteError::CannotPay { needed, available, .. } => {

@@ -33,6 +33,11 @@ impl Query {
 }
 
 impl Page {
+    /// Whether the page was asked for by its number, and not by a cursor.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.below.is_none()
+    }
+
     /// One row more than the limit, to know whether there is more.
     pub(super) fn slice(&self) -> Slice {
         Slice {

@@ -15,6 +15,7 @@ mod me;
 mod people;
 mod players_error;
 mod queries;
+mod refused;
 mod shown;
 mod tokens;
 

@@ -48,7 +48,10 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> Refusal {
         }
         PlayersError::NotReversible(found) => Refusal::new(Code::EstadoNoPermitido)
             .saying("Solo se revierte una transacción completada, una vez.".to_owned())
-            .with_details(json!({ "transaccion": shown(&found) })),
+            .with_details(json!({
+                "estado": found.state().map(TransactionState::code),
+                "transaccion": shown(&found),
+            })),
         PlayersError::Reason(mistake) => {
             Refusal::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
         }
@@ -93,6 +96,9 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> Refusal {
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked))),
         PlayersError::NoEntry { room } => Refusal::new(Code::ReembolsoSinEntrada).with_details(json!({ "salaId": room })),
+        PlayersError::EntryRefunded { refund } => {
+            Refusal::new(Code::EntradaReembolsada).with_details(json!({ "transaccion": shown(&refund) }))
+        }
         PlayersError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         PlayersError::Books(error) => {
             tracing::error!(use_case, %error, "the books refused; nothing was saved");

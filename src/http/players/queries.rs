@@ -162,7 +162,8 @@ pub(super) async fn all(
     let pages = (count + page.limit - 1) / page.limit;
     Ok(Json(ListShown {
         total: Some(count),
-        pagina: Some(page.number),
+        // Whoever follows a cursor is on no numbered page.
+        pagina: page.is_numbered().then_some(page.number),
         paginas: Some(pages),
         ..ListShown::of(cards, &page)
     }))

@@ -1,16 +1,16 @@
 //! How a transaction is shown, with all fields of the specification (S3-2 … S3-4, S3-12).
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use crate::domain::flows::players::{PaymentDetails, TransactionState};
-use crate::domain::orders::OrderState;
+use crate::domain::flows::players::{PaymentDetails, Sent, TransactionState};
+use crate::domain::orders::{MoveReason, OrderState};
 use crate::domain::treasury::accounts::Account;
 use crate::http::show;
 use crate::http::under_api::centavos::centavos_of;
 use crate::http::under_api::person::person_id;
-use crate::reports::players::{CashCard, StateStep, TransactionCard};
+use crate::reports::players::{CashCard, StateStep, StepReason, TransactionCard};
 
 /// A transaction with its history.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,19 +50,19 @@ pub(super) struct DetailShown {
     pagar_a: Option<AccountShown>,
     /// Where a withdrawal is paid to.
     destino: Option<String>,
-    /// Why it was rejected, cancelled or reverted.
+    /// Why it was rejected or reverted, or failed.
     motivo: Option<String>,
     #[schema(value_type = Object)]
-    referencia_externa: Value,
+    referencia_externa: Box<RawValue>,
     #[schema(value_type = Object)]
-    metadata: Value,
+    metadata: Box<RawValue>,
     #[schema(example = "2026-11-20T12:00:00.000Z")]
     created_at: String,
     historial_estados: Vec<StepShown>,
 }
 
 /// What is known of the payment.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PaymentShown {
     #[schema(example = "transferencia")]
@@ -94,6 +94,7 @@ pub(super) struct AccountShown {
 
 /// A state of a transaction.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct StepShown {
     #[schema(example = "pendiente")]
     estado: &'static str,
@@ -102,6 +103,39 @@ pub(super) struct StepShown {
     /// Who made it so; nothing for the desk itself and for programs.
     por: Option<String>,
     motivo: Option<String>,
+    /// The cashier who has it from then on.
+    cajero_nombre: Option<String>,
+}
+
+/// As it was sent.
+fn raw(sent: &Sent) -> Box<RawValue> {
+    // What a program sent was read as JSON before it was stored.
+    RawValue::from_string(sent.as_str().to_owned()).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// Why it is in its state, in words; a code for one that failed.
+fn reason(reason: &StepReason) -> String {
+    let words = match reason {
+        StepReason::Said(said) => return said.clone(),
+        StepReason::Failed(failure) => failure.code(),
+        StepReason::Moved(MoveReason::Busy) => "el cajero se puso en pausa",
+        StepReason::Moved(MoveReason::Overdue) => "el cajero no la atendió a tiempo",
+        StepReason::Moved(MoveReason::NoCashier) => "quien la tenía ya no es cajero",
+        StepReason::Moved(MoveReason::Left) => "el cajero salió de la mesa",
+        StepReason::Moved(MoveReason::Relief) => "el cajero entregó su turno",
+        StepReason::Moved(MoveReason::NoFloat) => "a la cuenta del cajero ya no le alcanza el saldo",
+        StepReason::Moved(MoveReason::Ordered) => "la pasó un admin",
+    };
+    words.to_owned()
+}
+
+/// Why it ended as it did; nothing for one that goes on, or went well.
+fn why(card: &TransactionCard) -> Option<String> {
+    let last = card.history.last()?.reason.as_ref()?;
+    match last {
+        StepReason::Said(_) | StepReason::Failed(_) => Some(reason(last)),
+        StepReason::Moved(_) => None,
+    }
 }
 
 impl StepShown {
@@ -110,7 +144,8 @@ impl StepShown {
             estado: step.state.code(),
             fecha: show::moment(step.at),
             por: step.by.clone(),
-            motivo: step.reason.clone(),
+            motivo: step.reason.as_ref().map(reason),
+            cajero_nombre: step.cashier.clone(),
         }
     }
 }
@@ -128,30 +163,16 @@ impl AccountShown {
 impl PaymentShown {
     /// What was said last of each field; the method is that of the request until somebody says another one.
     fn of(cash: &CashCard) -> PaymentShown {
-        let mut shown = PaymentShown {
-            metodo_pago: Some(cash.method.clone()),
-            ..PaymentShown::default()
-        };
-        for said in &cash.payments {
-            shown.take(&said.details);
-        }
-        shown
-    }
-
-    fn take(&mut self, details: &PaymentDetails) {
-        for (field, said) in [
-            (&mut self.metodo_pago, &details.method),
-            (&mut self.numero_referencia, &details.bank_reference),
-            (&mut self.banco_origen, &details.bank_from),
-            (&mut self.banco_destino, &details.bank_to),
-            (&mut self.comprobante_url, &details.proof_url),
-            (&mut self.notas, &details.notes),
-            (&mut self.telefono_origen, &details.phone_from),
-            (&mut self.cedula_origen, &details.id_card_from),
-        ] {
-            if said.is_some() {
-                field.clone_from(said);
-            }
+        let said = PaymentDetails::merged(&cash.payments);
+        PaymentShown {
+            metodo_pago: said.method.or_else(|| Some(cash.method.clone())),
+            numero_referencia: said.bank_reference,
+            banco_origen: said.bank_from,
+            banco_destino: said.bank_to,
+            comprobante_url: said.proof_url,
+            notas: said.notes,
+            telefono_origen: said.phone_from,
+            cedula_origen: said.id_card_from,
         }
     }
 }
@@ -184,7 +205,10 @@ impl DetailShown {
             cajero_nombre: cash
                 .and_then(|cash| cash.cashier.as_ref())
                 .map(|cashier| cashier.name.clone()),
-            fecha_asignacion_cajero: cash.and_then(|cash| cash.order.assigned_at).map(show::moment),
+            fecha_asignacion_cajero: cash
+                .filter(|cash| cash.cashier.is_some())
+                .and_then(|cash| cash.order.assigned_at)
+                .map(show::moment),
             fecha_confirmacion_cajero: at(TransactionState::Confirmed),
             info_pago: cash.map(PaymentShown::of),
             pagar_a: cash
@@ -192,9 +216,9 @@ impl DetailShown {
                 .and_then(|cash| cash.account.as_ref())
                 .map(AccountShown::of),
             destino: cash.and_then(|cash| cash.order.beneficiary.clone()),
-            motivo: card.history.iter().rev().find_map(|step| step.reason.clone()),
-            referencia_externa: transaction.external.clone(),
-            metadata: transaction.metadata.clone(),
+            motivo: why(card),
+            referencia_externa: raw(&transaction.external),
+            metadata: raw(&transaction.metadata),
             created_at: show::moment(transaction.created_at),
             historial_estados: card.history.iter().map(StepShown::of).collect(),
         }

@@ -2,14 +2,14 @@
 
 use std::ops::RangeInclusive;
 
-use axum::extract::{FromRequest, Request};
-use serde_json::Value;
-
 use super::code::Code;
 use super::refusal::Refusal;
+use crate::domain::flows::players::Sent;
 use crate::domain::kernel::letters::is_readable;
+use crate::domain::people::requests::{REASON_MAX_CHARS, REASON_MIN_CHARS, checked_reason};
 use crate::http::body::{Fields, number};
 use crate::http::error::{ApiError, Code as ApiCode};
+use axum::extract::{FromRequest, Request};
 
 /// The most centavos that one call moves: what fits the books many times over.
 pub(in crate::http) const CENTAVOS_MAX: i64 = 1_000_000_000_000;
@@ -80,6 +80,23 @@ impl Body {
         found.ok_or_else(|| Refusal::field(field, &text_expected(chars_max)))
     }
 
+    /// An identity of somebody: text, or a user id as a JSON number, which is never rounded.
+    pub(in crate::http) fn identity(&self, field: &str, chars_max: usize) -> Result<String, Refusal> {
+        let raw = self.0.written(field).unwrap_or_default();
+        match number(raw) {
+            Some(id) => Ok(id.to_string()),
+            None => self.text(field, chars_max),
+        }
+    }
+
+    /// Why somebody does it, as `requests::checked_reason` takes it.
+    pub(in crate::http) fn reason(&self, field: &str) -> Result<String, Refusal> {
+        let expected = format!("un texto de {REASON_MIN_CHARS} a {REASON_MAX_CHARS} caracteres, en una línea");
+        let text = self.optional_text(field, REASON_MAX_CHARS);
+        let text = text.ok().flatten().filter(|text| checked_reason(text).is_ok());
+        text.ok_or_else(|| Refusal::field(field, &expected))
+    }
+
     /// The same, or nothing when it is missing or null.
     pub(in crate::http) fn optional_text(&self, field: &str, chars_max: usize) -> Result<Option<String>, Refusal> {
         let Some(raw) = self.0.written(field) else {
@@ -123,14 +140,13 @@ impl Body {
     }
 
     /// An object that is only stored and shown again; empty when it is missing or null.
-    pub(in crate::http) fn object(&self, field: &str) -> Result<Value, Refusal> {
+    pub(in crate::http) fn object(&self, field: &str) -> Result<Sent, Refusal> {
         let Some(raw) = self.0.written(field) else {
-            return Ok(Value::Object(serde_json::Map::new()));
+            return Ok(Sent::default());
         };
         let expected = format!("un objeto JSON de hasta {OBJECT_CHARS_MAX} caracteres");
-        let value: Option<Value> = serde_json::from_str(raw).ok();
-        value
-            .filter(|value| value.is_object() && raw.chars().count() <= OBJECT_CHARS_MAX)
+        Sent::read(raw)
+            .filter(|_| raw.chars().count() <= OBJECT_CHARS_MAX)
             .ok_or_else(|| Refusal::field(field, &expected))
     }
 }

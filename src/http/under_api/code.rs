@@ -31,9 +31,12 @@ pub(in crate::http) enum Code {
     ComprobanteFalta,
     PagoRepetido,
     SinCajero,
+    SolicitudPropia,
+    CuentaAmbigua,
     CajeroSinSaldo,
     Duplicada,
     ReembolsoSinEntrada,
+    EntradaReembolsada,
     CampoInvalido,
     JsonInvalido,
     NoEsJson,
@@ -70,9 +73,12 @@ impl Code {
             Code::ComprobanteFalta => "COMPROBANTE_FALTA",
             Code::PagoRepetido => "PAGO_REPETIDO",
             Code::SinCajero => "SIN_CAJERO",
+            Code::SolicitudPropia => "SOLICITUD_PROPIA",
+            Code::CuentaAmbigua => "CUENTA_AMBIGUA",
             Code::CajeroSinSaldo => "CAJERO_SIN_SALDO",
             Code::Duplicada => "DUPLICADA",
             Code::ReembolsoSinEntrada => "REEMBOLSO_SIN_ENTRADA",
+            Code::EntradaReembolsada => "ENTRADA_REEMBOLSADA",
             Code::CampoInvalido => "CAMPO_INVALIDO",
             Code::JsonInvalido => "JSON_INVALIDO",
             Code::NoEsJson => "NO_ES_JSON",
@@ -93,7 +99,7 @@ impl Code {
             | Code::TokenEmisor
             | Code::TokenRevocado
             | Code::ClaveInvalida => StatusCode::UNAUTHORIZED,
-            Code::RolNoPermitido | Code::TransaccionAjena => StatusCode::FORBIDDEN,
+            Code::RolNoPermitido | Code::TransaccionAjena | Code::SolicitudPropia => StatusCode::FORBIDDEN,
             Code::RutaNoExiste | Code::JugadorNoEncontrado | Code::TransaccionNoEncontrada => StatusCode::NOT_FOUND,
             Code::MetodoNoPermitido => StatusCode::METHOD_NOT_ALLOWED,
             Code::CampoInvalido | Code::JsonInvalido => StatusCode::UNPROCESSABLE_ENTITY,
@@ -106,11 +112,13 @@ impl Code {
             | Code::SaldoInsuficiente
             | Code::Duplicada
             | Code::ReembolsoSinEntrada
+            | Code::EntradaReembolsada
             | Code::EstadoNoPermitido
             | Code::NoNecesitaCajero
             | Code::ComprobanteFalta
             | Code::PagoRepetido
             | Code::SinCajero
+            | Code::CuentaAmbigua
             | Code::CajeroSinSaldo => StatusCode::CONFLICT,
             Code::DemasiadasLlamadas => StatusCode::TOO_MANY_REQUESTS,
             Code::ResultadoDesconocido | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
@@ -119,6 +127,7 @@ impl Code {
     }
 
     /// The text for a code when there is nothing more specific to say.
+    #[expect(clippy::too_many_lines, reason = "one arm for each code")]
     fn words(self) -> &'static str {
         match self {
             Code::TokenFalta => {
@@ -128,7 +137,9 @@ impl Code {
                 "Eso no es un token de esta mesa, o está cortado o cambiado. Pida otro: POST /auth/token, o `/token` en Discord."
             }
             Code::TokenVencido => "El token venció. Pida otro: POST /auth/token, o `/token` en Discord.",
-            Code::TokenAudiencia => "El token es para otro servicio: su `aud` no es el de esta mesa.",
+            Code::TokenAudiencia => {
+                "El token es para otro servicio: su `aud` no es el de esta mesa. Pida uno de la mesa: POST /auth/token, o `/token` en Discord; o corrija el `aud` donde se emite."
+            }
             Code::TokenEmisor => {
                 "Esta mesa no conoce a quien emitió el token (`iss`). Pida uno: POST /auth/token, o `/token` en Discord."
             }
@@ -149,10 +160,16 @@ impl Code {
             Code::NoNecesitaCajero => "Esa transacción no es un depósito ni un retiro, o el cambio no es para ella.",
             Code::ComprobanteFalta => "Falta con qué se pagó: mande `numeroReferencia` o `comprobanteUrl`.",
             Code::PagoRepetido => {
-                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`."
+                "Ese pago ya es de otro depósito: misma referencia, banco y monto, o el mismo comprobante. Si de verdad vale para los dos, lo confirma un admin con `confirmarRepetida: true`; si es otro pago, mande su referencia."
             }
             Code::SinCajero => {
                 "La transacción no tiene cajero todavía. Asígnele uno: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::SolicitudPropia => {
+                "Nadie lleva, confirma ni revierte lo que pidió para sí. Lo hace otro cajero u otro admin: PUT /api/transacciones/{_id}/asignar-cajero."
+            }
+            Code::CuentaAmbigua => {
+                "El cajero tiene varias cuentas en ese banco. Diga cuál en `cuentaCajeroId`: están en `detalles.cuentas`."
             }
             Code::CajeroSinSaldo => "Ninguna cuenta del cajero alcanza. Asígnela a otro, o pida que le recarguen.",
             Code::RutaNoExiste => "No hay nada en esta dirección. Las llamadas están en /docs.",
@@ -170,6 +187,9 @@ impl Code {
             Code::Duplicada => "Eso ya se hizo. Si de verdad es otra vez, mande `metadata.permitirRepetida: true`.",
             Code::ReembolsoSinEntrada => {
                 "El jugador no pagó entrada a esa sala, o se revirtió. Revise `referenciaExterna.salaId`; si de verdad es un reembolso, mande `metadata.permitirRepetida: true`."
+            }
+            Code::EntradaReembolsada => {
+                "Esa entrada ya se devolvió con un reembolso. Si lo que sobra es el reembolso, reviértalo primero: PUT /api/transacciones/{_id}/revertir."
             }
             Code::CampoInvalido => "Falta un campo, o tiene un valor que no sirve.",
             Code::JsonInvalido => "El cuerpo debe ser un objeto JSON.",
@@ -227,9 +247,12 @@ mod tests {
         Code::ComprobanteFalta,
         Code::PagoRepetido,
         Code::SinCajero,
+        Code::SolicitudPropia,
+        Code::CuentaAmbigua,
         Code::CajeroSinSaldo,
         Code::Duplicada,
         Code::ReembolsoSinEntrada,
+        Code::EntradaReembolsada,
         Code::CampoInvalido,
         Code::JsonInvalido,
         Code::NoEsJson,

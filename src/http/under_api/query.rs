@@ -100,7 +100,9 @@ pub(in crate::http) fn one_of<'a>(codes: impl Iterator<Item = &'a str>) -> Strin
 
 /// The beginning of a day of the desk, `days_later` days later; or an instant as it is.
 fn moment_of(text: &str, zone: Tz, days_later: u64) -> Option<Moment> {
-    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+    // Chrono also reads `2026-1-2`, and years that are no years.
+    let is_day = text.len() == "2026-11-29".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    if is_day && let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         let day = day.checked_add_days(chrono::Days::new(days_later))?;
         let midnight = zone.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).earliest()?;
         return Some(Moment::from_ms(midnight.timestamp_millis()));
@@ -146,7 +148,14 @@ mod tests {
         assert_eq!(moment_of("2026-11-29", lima, 1).expect("a day").ms() - from, 86_400_000);
         let instant = moment_of("2026-11-29T05:00:00Z", lima, 1).expect("an instant").ms();
         assert_eq!(instant, from);
-        for wrong in ["29/11/2026", "2026-13-01", "ayer", "2026-11-29T05:00"] {
+        for wrong in [
+            "29/11/2026",
+            "2026-13-01",
+            "2026-1-2",
+            "-262143-01-01",
+            "ayer",
+            "2026-11-29T05:00",
+        ] {
             assert!(moment_of(wrong, lima, 0).is_none(), "{wrong}");
         }
     }

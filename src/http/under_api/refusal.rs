@@ -60,6 +60,18 @@ impl Refusal {
         self
     }
 
+    pub(in crate::http) fn is(&self, code: impl Into<Kind>) -> bool {
+        self.kind.text == code.into().text
+    }
+
+    /// One fact more in the details.
+    pub(in crate::http) fn adding_detail(mut self, name: &str, value: Value) -> Refusal {
+        if let Value::Object(details) = self.details.get_or_insert_with(|| json!({})) {
+            details.insert(name.to_owned(), value);
+        }
+        self
+    }
+
     /// A field beside `mensaje`.
     pub(in crate::http) fn beside(mut self, field: &str, value: Value) -> Refusal {
         self.beside.insert(field.to_owned(), value);

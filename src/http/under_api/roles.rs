@@ -6,7 +6,8 @@ use crate::domain::people::tokens::ApiRole::{self, Admin, Bot, Cashier, Player, 
 
 const EVERYBODY: &[ApiRole] = &[Player, Cashier, Admin, Bot, System];
 const PROGRAMS: &[ApiRole] = &[Admin, Bot, System];
-const PLAYERS: &[ApiRole] = &[Player, Bot, System, Admin];
+/// What a player may do for themselves. A cashier may as well, and no more than a player: for themselves.
+const PLAYERS: &[ApiRole] = &[Player, Cashier, Bot, System, Admin];
 const CASHIERS: &[ApiRole] = &[Cashier, Admin];
 const ADMINS: &[ApiRole] = &[Admin];
 /// Whoever works with giros. A reseller's token is a [`Player`]'s: what they are at the desk decides further.

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 24] = [
+const KEPT: [(&str, &str); 26] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -40,6 +40,8 @@ const KEPT: [(&str, &str); 24] = [
     ("giro_orders", "beneficiary_name = 'another'"),
     ("giro_executions", "proof_url = 'another'"),
     ("player_alarm_backlog", "facts = 'another'"),
+    ("payment_marks", "mark = 'another'"),
+    ("payment_refusals", "used = 'another'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -91,6 +93,8 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into giro_executions (order_id, account_id, execution_type, commission_minor, executed_by, at_ms)
          values (7, 7, 'OTROS', 0, 7, 0)",
         "insert into cash_payments (order_id, part, said_by, at_ms) values (7, 'player', 7, 0)",
+        "insert into payment_marks (order_id, part, mark, at_ms) values (7, 'reference', '4512', 0)",
+        "insert into payment_refusals (order_id, used, said_by, at_ms) values (7, '{}', 7, 0)",
         "insert into player_alarm_backlog (kind, subject_id, event, facts, at_ms) values ('pending', 7, 'began', '{}', 0)",
         "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
         "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",

@@ -41,7 +41,7 @@ on_both_engines! {
         let (maria, cajero) = (world.person("maria"), world.person("cajero1"));
         let before = funds(&world).await;
         maria.types_with_capture("dm", "!deposito 500 pago móvil", b"maria paid").await;
-        let own = maria.finds("dm", "su depósito en proceso").await;
+        let own = maria.finds("dm", "su depósito está en proceso").await;
         own.shows(&["Tipo: Depósito", "500,00 Bs", "Método: pago móvil", "Captura: sí"]);
         assert!(own.buttons().is_empty(), "a cashier has it already");
         assert_eq!(funds(&world).await, before, "nothing moves before it is confirmed");
@@ -71,7 +71,7 @@ on_both_engines! {
         deposits(&world).await;
         let before = funds(&world).await;
         maria.says("dm", "!retirar 200 Banesco 0134 María Pérez V12345678").await;
-        maria.order("dm", 2).await.shows(&["su retiro en proceso", "Tipo: Retiro", "200,00 Bs", "El dinero está apartado de su saldo"]);
+        maria.order("dm", 2).await.shows(&["su retiro está en proceso", "Tipo: Retiro", "200,00 Bs", "El dinero está apartado de su saldo"]);
         is_shown(maria, "!cuentas", &["300,00 Bs"]).await;
         maria.is_refused("dm", "!retirar 300,01 Banesco 0134", &["hay 300,00 Bs"]).await;
         let order = cajero.order("dm", 2).await;
@@ -110,12 +110,35 @@ on_both_engines! {
         let order = cajero.order("dm", 2).await;
         cajero.presses(&order, "Listo").await.says(&["80,00 Bs entraron"]);
         maria.says("dm", "!retirar 30 Banesco 0134").await;
-        owner.is_refused("general", "!revertir 2 no llegó", &["Hacen falta 80,00 Bs y hay 50,00 Bs"]).await;
+        owner.is_refused("general", "!revertir 2 no llegó", &["habría que sacar 80,00 Bs", "solo le quedan 50,00 Bs"]).await;
         cajero.replies_with_capture("dm", &cajero.order("dm", 3).await, b"paid 30").await;
         cajero.presses(&cajero.order("dm", 3).await, "Listo").await.says(&["Orden **3** pagada"]);
         cajero.is_told("dm", "!devolver 3 cuenta cerrada").await.shows(&["devuelta por el banco: 30,00 Bs volvieron"]);
         maria.finds("dm", "Orden **3** devuelta por el banco, según **cajero1**").await.shows(&["volvió a su saldo"]);
         is_shown(maria, "!cuentas", &["80,00 Bs"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn a_deposit_goes_to_whoever_has_the_account_that_was_paid(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
+        owner.says("general", "!cuenta crear @cajero2 VES 0 Mercantil 0105-0000-2222").await;
+        owner.says("general", "!cuenta crear @cajero2 VES 0 Provincial").await;
+        maria.is_refused("dm", "!deposito 31", &["Banesco · 0134-0001", "Banesco · 0134-0002", "Mercantil · 0105-0000-2222"]).await;
+        let said = maria.says("dm", "!deposito 31").await;
+        let offered = maria.reply_to("dm", &said).await.text();
+        assert!(!offered.contains("Provincial"), "an account without a number is not to be paid to: {offered}");
+        for (order, method) in [
+            (1, "Mercantil 0105-0000-2222"), (2, "por mercantil"), (3, "pago móvil a la 2222"), (4, "Banesco 0134-0002"),
+        ] {
+            maria.types_with_capture("dm", &format!("!deposito 31 {method}"), method.as_bytes()).await;
+            world.person("cajero2").order("dm", order).await.shows(&["mire si el pago llegó"]);
+        }
+        maria.types_with_capture("dm", "!deposito 31 Banesco 0134-0001", b"to cajero1").await;
+        world.person("cajero1").order("dm", 5).await.shows(&["mire si el pago llegó"]);
+        // Nobody's account is named: whoever has the fewest orders.
+        maria.types_with_capture("dm", "!deposito 31 pago móvil", b"somewhere").await;
+        world.person("cajero1").order("dm", 6).await.shows(&["mire si el pago llegó"]);
         world.closes_clean().await;
     }
 

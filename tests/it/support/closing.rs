@@ -33,6 +33,7 @@ impl World {
         closes_clean(&db).await;
         let mut reader = db.reader().await.expect("a reader");
         every_posting_is_documented(&mut reader).await;
+        no_closed_account_has_money(&mut reader).await;
         assert_eq!(
             outbox::count_waiting(&mut reader).await.expect("a count"),
             0,
@@ -89,4 +90,17 @@ async fn every_posting_is_documented(reader: &mut Reader) {
         let has_row = first_cells.iter().any(|cell| cell.contains(&quoted));
         assert!(has_row, "docs/BOOKS.md has no row for {kind}");
     }
+}
+
+/// Nobody looks into a closed account.
+async fn no_closed_account_has_money(reader: &mut Reader) {
+    let found: Vec<(String, i64)> = sqlx::query_as(
+        "select l.code, l.balance_minor from accounts a
+           join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
+          where a.state = 'closed' and l.balance_minor <> 0",
+    )
+    .fetch_all(reader.conn())
+    .await
+    .expect("read");
+    assert_eq!(found, [], "closed accounts with money");
 }

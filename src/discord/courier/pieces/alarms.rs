@@ -11,7 +11,6 @@ use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::books::older;
 use crate::domain::kernel::outbox::{About, CaptureUse, Closing, Lane};
-use crate::domain::orders::OrderState;
 use crate::domain::people::channels;
 use crate::domain::people::places;
 use crate::domain::people::places::{Finding, Noted, Place, Remedy, Subject};
@@ -77,7 +76,7 @@ pub(super) async fn stuck(
     waited_ms: i64,
 ) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
-    if !is_with(&card, cashier) || card.order.state != OrderState::Assigned {
+    if !is_with(&card, cashier) || !card.order.state.is_open() || !card.proofs.is_empty() {
         return Ok(Vec::new());
     }
     let cashier = member(composer, cashier).await?;

@@ -13,6 +13,7 @@ use crate::domain::kernel::outbox::Lane;
 use crate::domain::orders::OrderState;
 use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};
+use crate::reports::particulars::Particulars;
 
 const CASHIERS: &str = "cashiers";
 /// How many cashiers are mentioned at once. A desk has only a few; a longer list would not be read.
@@ -35,7 +36,8 @@ pub(super) async fn missing(
     order: OrderId,
     missing: &Missing<'_>,
 ) -> Result<Vec<Piece>, DbError> {
-    if card(composer, order).await?.order.state != OrderState::Pending {
+    let card = card(composer, order).await?;
+    if card.order.state != OrderState::Pending {
         return Ok(Vec::new());
     }
     let mut paused = Vec::new();
@@ -48,6 +50,7 @@ pub(super) async fn missing(
         needed: missing.needed,
         largest: missing.largest,
         waited_ms: missing.waited_ms,
+        in_batch: matches!(card.particulars, Particulars::Transfer(_)),
         again: 1 < missing.times,
     };
     let face = Face::new(view::floats::for_cashiers(&words));

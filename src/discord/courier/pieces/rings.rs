@@ -11,7 +11,6 @@ use crate::discord::view;
 use crate::discord::view::cash::Task;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{place_of_cashier, subject_of_order};
-use crate::domain::orders::OrderState;
 use crate::domain::people::members::Member;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
@@ -145,7 +144,7 @@ pub(super) async fn reminder(
     waited_ms: i64,
 ) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
-    if !is_with(&card, cashier) || card.order.state != OrderState::Assigned {
+    if !is_with(&card, cashier) || !card.order.state.is_open() || !card.proofs.is_empty() {
         return Ok(Vec::new());
     }
     let cashier = member(composer, cashier).await?;

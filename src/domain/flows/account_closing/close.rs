@@ -30,7 +30,7 @@ pub struct AccountClosed {
 ///
 /// # Errors
 /// [`ClosingError::Account`], [`ClosingError::NotEmpty`], [`ClosingError::Held`], [`ClosingError::OrdersOpen`],
-/// [`ClosingError::BatchOpen`].
+/// [`ClosingError::RequestsOpen`], [`ClosingError::BatchOpen`].
 pub async fn close(
     desk: &Desk,
     actor: &Actor,
@@ -46,9 +46,12 @@ pub async fn close(
             return Err(AccountError::NotYours { account: account.id }.into());
         }
         let balance = ledger::find_balance_for_update(tx, account.key(), now).await?;
-        let orders = orders::list_open_paid_from(tx, account.id, ORDERS_NAMED_MAX).await?;
-        let batch = store::find_open_batch_using(tx, account.id).await?;
-        refuse_needed(account.id, balance, orders, batch)?;
+        let needing = Needing {
+            orders: orders::list_open_paid_from(tx, account.id, ORDERS_NAMED_MAX).await?,
+            requests: store::list_open_requests_of(tx, account.id, ORDERS_NAMED_MAX).await?,
+            batch: store::find_open_batch_using(tx, account.id).await?,
+        };
+        refuse_needed(account.id, balance, needing)?;
         end_overdraft(tx, request, actor, &account, balance, now).await?;
         if !accounts::close_account(tx, account.id, actor.member, now).await? {
             // Cannot happen: on PostgreSQL the row is locked, and SQLite has one writer.
@@ -70,12 +73,29 @@ pub async fn close(
     .await
 }
 
-fn refuse_needed(
-    account: AccountId,
-    balance: Balance,
+/// What still needs an account.
+#[derive(Default)]
+struct Needing {
+    /// Open orders that are to be paid from it, or received.
     orders: Vec<OrderId>,
+    /// Open deposits and withdrawals of the player whose account it is.
+    requests: Vec<OrderId>,
+    /// The open batch whose money passes through it.
     batch: Option<BatchId>,
-) -> Result<(), ClosingError> {
+}
+
+fn refuse_needed(account: AccountId, balance: Balance, needing: Needing) -> Result<(), ClosingError> {
+    let Needing {
+        orders,
+        requests,
+        batch,
+    } = needing;
+    if !requests.is_empty() {
+        return Err(ClosingError::RequestsOpen {
+            account,
+            orders: requests,
+        });
+    }
     // Promised money is named before the balance, because it says why the money cannot simply be taken out.
     if !balance.held.is_zero() {
         return Err(ClosingError::Held {
@@ -123,7 +143,7 @@ async fn end_overdraft(
 
 #[cfg(test)]
 mod tests {
-    use super::{ClosingError, refuse_needed};
+    use super::{ClosingError, Needing, refuse_needed};
     use crate::domain::books::ledger::Balance;
     use crate::domain::kernel::money::{Currency, Money};
     use crate::ids::{AccountId, BatchId, OrderId};
@@ -140,7 +160,22 @@ mod tests {
     #[test]
     fn only_what_is_empty_and_not_needed_closes() {
         let account = AccountId::new(1);
-        let needed = |stands, orders, batch| refuse_needed(account, stands, orders, batch);
+        let needed = |stands, orders, batch| {
+            let needing = Needing {
+                orders,
+                batch,
+                ..Needing::default()
+            };
+            refuse_needed(account, stands, needing)
+        };
+        let needing = Needing {
+            requests: vec![OrderId::new(1)],
+            ..Needing::default()
+        };
+        assert!(matches!(
+            refuse_needed(account, balance(0, 0), needing),
+            Err(ClosingError::RequestsOpen { .. })
+        ));
         assert!(needed(balance(0, 0), Vec::new(), None).is_ok());
         for stands in [balance(5, 0), balance(-5, 0)] {
             assert!(matches!(

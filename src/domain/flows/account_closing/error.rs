@@ -19,6 +19,9 @@ pub enum ClosingError {
     Held { account: AccountId, held: Money },
     #[error("account {account} is to pay orders {orders:?}")]
     OrdersOpen { account: AccountId, orders: Vec<OrderId> },
+    /// What a player deposits goes into it.
+    #[error("account {account} is that of open requests {orders:?}")]
+    RequestsOpen { account: AccountId, orders: Vec<OrderId> },
     #[error("open batch {batch} uses account {account}")]
     BatchOpen { account: AccountId, batch: BatchId },
     #[error("request {0} was made before with another input")]

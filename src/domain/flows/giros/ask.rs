@@ -15,9 +15,9 @@ use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, Assignment, NewOrder, OrderState, Step};
+use crate::domain::orders::{self, NewOrder, OrderState, Step};
 use crate::domain::people::members::{Actor, Permission, Role};
-use crate::domain::treasury::accounts;
+use crate::domain::treasury::accounts::{self, Account, AccountClass};
 use crate::domain::treasury::banks::{Bank, BankError, find_bank};
 use crate::ids::{AccountId, BankId, DiscordChannelId, DiscordMessageId, OrderId, QuestionId, RequestId};
 
@@ -91,18 +91,21 @@ pub(super) struct About {
     pub(super) seen: Seen,
 }
 
-/// Whether the person is asked about what looks wrong.
+/// Whether the person has already been asked.
 pub(super) enum Word {
-    /// A caller of the API is not asked; the answer names the doubts.
-    Final,
     NotAsked(AsTyped),
-    Given {
-        question: QuestionId,
-        seen: Seen,
-    },
+    Given { question: QuestionId, seen: Seen },
 }
 
-/// Makes a giro for a caller of the API.
+/// A giro that can be made.
+struct Ready {
+    bank: Bank,
+    terms: GiroTerms,
+    /// `None` for an admin's.
+    discount: Option<Discount>,
+}
+
+/// Makes a giro for a caller of the API. A caller is not asked about what looks wrong; the answer names it.
 ///
 /// # Errors
 /// [`GiroError::NotAllowed`] unless reseller, admin or superuser; [`GiroError::Bank`], [`GiroError::WrongCurrency`],
@@ -112,13 +115,8 @@ pub async fn ask(desk: &Desk, actor: &Actor, request: &RequestId, typed: &AskGir
     let asked = Asked::new(request, "giros.ask", &(actor.member, typed));
     once(desk, asked, async |tx, now| {
         let step = Step::new(desk, actor, request, now);
-        match carry_out(tx, &step, typed, &Word::Final).await? {
-            GiroOutcome::Placed(placed) => Ok(placed),
-            GiroOutcome::Asked(asked) => Err(GiroError::Db(crate::db::DbError::Corrupt(format!(
-                "question {} was asked of a caller",
-                asked.question
-            )))),
-        }
+        let ready = ready(tx, &step, typed).await?;
+        place(tx, &step, typed, ready).await
     })
     .await
 }
@@ -149,6 +147,15 @@ pub(super) async fn carry_out(
     typed: &AskGiro,
     word: &Word,
 ) -> Result<GiroOutcome, GiroError> {
+    let ready = ready(tx, step, typed).await?;
+    match ask_first(tx, step, typed, &ready, word).await? {
+        Some(asked) => Ok(GiroOutcome::Asked(asked)),
+        None => Ok(GiroOutcome::Placed(place(tx, step, typed, ready).await?)),
+    }
+}
+
+/// Checks the payee and the balance, and holds the assignments.
+async fn ready(tx: &mut Tx, step: &Step<'_>, typed: &AskGiro) -> Result<Ready, GiroError> {
     let bank = find_bank(tx, typed.bank).await?;
     let bank = bank.ok_or(BankError::UnknownId(typed.bank))?;
     if bank.currency != typed.amount.currency() {
@@ -160,33 +167,33 @@ pub(super) async fn carry_out(
     let (payee, doubts) = payee::checked(&typed.payee, &bank)?;
     // One at a time: otherwise two units could promise the same float.
     orders::hold_assignments(tx).await?;
-    let paid = match step.actor.role == Role::Reseller {
+    let discount = match step.actor.role == Role::Reseller {
         true => Some(prepaid(tx, step, typed.amount).await?),
         false => None,
     };
     let terms = GiroTerms {
         bank: bank.id,
-        account: paid.as_ref().map(|paid| paid.account),
+        account: discount.as_ref().map(|discount| discount.account),
         payee,
         rate: typed.rate,
         doubts,
         others: step.policy.giros.others,
     };
-    if let Some(asked) = ask_first(tx, step, typed, (&bank, &terms), word).await? {
-        return Ok(GiroOutcome::Asked(asked));
-    }
-    let assignment = match paid {
-        Some(_) => choose(tx, &terms, typed.amount).await?,
-        None => Some(require_somebody(tx, &bank, &terms, typed.amount).await?),
-    };
-    let placed = place(tx, step, typed, (&bank, terms), (paid, assignment)).await?;
-    Ok(GiroOutcome::Placed(placed))
+    Ok(Ready { bank, terms, discount })
 }
 
 /// The reseller's own account, locked, and its balance before and after the giro. Taking the money would refuse as well,
 /// but then an order had its number.
 async fn prepaid(tx: &mut Tx, step: &Step<'_>, amount: Money) -> Result<Discount, GiroError> {
     let (member, currency) = (step.actor.member, amount.currency());
+    let own = accounts::list_accounts_of(tx, member).await?;
+    let is_prepaid = |account: &Account| account.class == AccountClass::Member && account.currency == currency;
+    if !own.iter().any(is_prepaid) {
+        return Err(GiroError::InsufficientFunds {
+            asked: amount,
+            available: Money::zero(currency),
+        });
+    }
     let account = accounts::ensure_member_account(tx, member, currency, member, step.at).await?;
     let key = ledger::AccountKey::Account(account, currency);
     let balance = ledger::find_balance_for_update(tx, key, step.at).await?;
@@ -211,15 +218,15 @@ async fn ask_first(
     tx: &mut Tx,
     step: &Step<'_>,
     typed: &AskGiro,
-    (bank, terms): (&Bank, &GiroTerms),
+    ready: &Ready,
     word: &Word,
 ) -> Result<Option<GiroAsked>, GiroError> {
+    let Ready { bank, terms, .. } = ready;
     let now = Seen {
         doubts: terms.doubts.clone(),
         earlier: earlier(tx, step, typed, terms).await?,
     };
     let asking = match word {
-        Word::Final => return Ok(None),
         Word::NotAsked(_) if now == Seen::default() => return Ok(None),
         Word::NotAsked(as_typed) => Asking::First(as_typed.clone()),
         Word::Given { question, seen } if now == *seen || now == Seen::default() => {
@@ -267,14 +274,13 @@ async fn earlier(
     Ok(find_alike(tx, step.actor.member, typed.amount, to, step.at.plus_ms(-within)).await?)
 }
 
-/// Writes the order with its terms, takes the money, and enqueues its notices.
-async fn place(
-    tx: &mut Tx,
-    step: &Step<'_>,
-    typed: &AskGiro,
-    (bank, terms): (&Bank, GiroTerms),
-    (discount, assignment): (Option<Discount>, Option<Assignment>),
-) -> Result<GiroPlaced, GiroError> {
+/// Chooses the cashier, writes the order with its terms, takes the money, and enqueues its notices.
+async fn place(tx: &mut Tx, step: &Step<'_>, typed: &AskGiro, ready: Ready) -> Result<GiroPlaced, GiroError> {
+    let Ready { bank, terms, discount } = ready;
+    let assignment = match discount {
+        Some(_) => choose(tx, &terms, typed.amount).await?,
+        None => Some(require_somebody(tx, &bank, &terms, typed.amount).await?),
+    };
     let owner = step.actor.member;
     let new = NewOrder {
         kind: giro_kind::kind(),
@@ -306,7 +312,7 @@ async fn place(
             None => OrderState::Pending,
         },
         amount: typed.amount,
-        bank: bank.name.clone(),
+        bank: bank.name,
         payee: terms.payee,
         discount,
         doubts: terms.doubts,

@@ -5,7 +5,7 @@ use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::questions::QuestionError;
-use crate::domain::orders::{CompleteError, OrderError};
+use crate::domain::orders::{CompleteError, OrderError, ReturnError};
 use crate::domain::people::members::NotAllowed;
 use crate::domain::treasury::banks::BankError;
 use crate::ids::{AccountId, OrderId, PayeeId, RequestId};
@@ -40,6 +40,8 @@ pub enum GiroError {
     Order(OrderError),
     #[error(transparent)]
     Complete(Box<CompleteError>),
+    #[error(transparent)]
+    Return(Box<ReturnError>),
     #[error("there is no account {0}")]
     UnknownAccount(AccountId),
     /// The account is somebody else's than the giro's cashier (S2-13).
@@ -52,6 +54,16 @@ pub enum GiroError {
         needed: Money,
         available: Money,
     },
+    /// The commission is not smaller than the amount: the amount was typed into its field.
+    #[error("giro {order} of {amount} with a commission of {commission}")]
+    CommissionTooLarge {
+        order: OrderId,
+        commission: Money,
+        amount: Money,
+    },
+    /// It was paid after its cashier had opened the form to give it back.
+    #[error("giro {0} is completed")]
+    AlreadyPaid(OrderId),
     /// Nobody has it yet, so there is no account to pay from.
     #[error("giro {0} has no cashier")]
     NoCashier(OrderId),
@@ -88,6 +100,16 @@ impl From<CompleteError> for GiroError {
             CompleteError::Db(fault) => GiroError::Db(fault),
             CompleteError::Order(error) => GiroError::from(error),
             other => GiroError::Complete(Box::new(other)),
+        }
+    }
+}
+
+impl From<ReturnError> for GiroError {
+    fn from(error: ReturnError) -> Self {
+        match error {
+            ReturnError::Db(fault) => GiroError::Db(fault),
+            ReturnError::Order(error) => GiroError::from(error),
+            other => GiroError::Return(Box::new(other)),
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct GiroExecuted {
 ///
 /// # Errors
 /// [`GiroError::Unknown`], [`GiroError::Order`] with its cashier or state; [`GiroError::UnknownAccount`],
-/// [`GiroError::NotTheirAccount`], [`GiroError::AccountShort`] when the account does not hold amount and commission: the
+/// [`GiroError::NotTheirAccount`], [`GiroError::CommissionTooLarge`], [`GiroError::AccountShort`] when the account does not hold amount and commission: the
 /// giro then stays as it was (Q-25b).
 pub async fn execute(
     desk: &Desk,
@@ -58,6 +58,13 @@ pub async fn execute(
                 state => OrderError::WrongState { order, state }.into(),
             });
         }
+        if found.amount.minor() <= typed.commission.minor() {
+            return Err(GiroError::CommissionTooLarge {
+                order,
+                commission: typed.commission,
+                amount: found.amount,
+            });
+        }
         let cashier = found.cashier.ok_or(GiroError::NoCashier(order))?;
         let account = account_of(tx, &found, cashier, typed.account).await?;
         let execution = Execution {
@@ -70,7 +77,7 @@ pub async fn execute(
         };
         insert_execution(tx, order, &execution).await?;
         let step = Step::new(desk, actor, request, now);
-        let completed = complete_within(tx, &step, &found, true, Some(account)).await;
+        let completed = complete_within(tx, &step, &found, Some(account)).await;
         completed.map_err(|error| short(error, &found, typed.commission))?;
         if cashier != actor.member {
             let notice = Notice::OrderConfirmed {

@@ -82,6 +82,9 @@ pub enum PayeeMistake {
     OtherBank { found: String, code: String, bank: String },
     #[error("phone: {0}")]
     Phone(MobileError),
+    /// A mobile phone of Peru has nine digits, of which the first is 9.
+    #[error("it is no mobile phone of Peru")]
+    PeruvianPhone,
     /// A payment to a phone needs the document of its owner.
     #[error("a phone came without a document")]
     NoDocument,
@@ -138,7 +141,7 @@ pub(super) fn checked(typed: &PayeeTyped, bank: &Bank) -> Result<(Payee, Vec<Dou
     let document = document
         .map(|typed| country.document(&typed, &mut doubts))
         .transpose()?;
-    if account.is_none() && document.is_none() && country == Country::Venezuela {
+    if account.is_none() && document.is_none() && country != Country::Other {
         return Err(PayeeMistake::NoDocument);
     }
     let payee = Payee {
@@ -219,7 +222,8 @@ impl Country {
                 let read = VenezuelanMobile::read(typed).map_err(PayeeMistake::Phone)?;
                 Ok(read.to_string())
             }
-            Country::Peru | Country::Other => other(typed),
+            Country::Peru => peruvian_phone(typed),
+            Country::Other => other(typed),
         }
     }
 
@@ -249,6 +253,23 @@ fn peruvian(typed: &str) -> Result<(String, Checked), PayeeMistake> {
     }
     let dni = Dni::read(typed).map_err(PayeeMistake::Dni)?;
     Ok((dni.to_string(), dni.check()))
+}
+
+/// Nine digits, with or without +51.
+fn peruvian_phone(typed: &str) -> Result<String, PayeeMistake> {
+    const DIGITS: usize = 9;
+    let is_skipped = |character: &char| matches!(character, ' ' | '-' | '.' | '(' | ')' | '+');
+    let kept: String = typed.chars().filter(|character| !is_skipped(character)).collect();
+    let national = match kept.strip_prefix("51") {
+        Some(rest) if rest.len() == DIGITS => rest,
+        _ => &kept,
+    };
+    let is_mobile =
+        national.len() == DIGITS && national.starts_with('9') && national.bytes().all(|b| b.is_ascii_digit());
+    match is_mobile {
+        true => Ok(national.to_owned()),
+        false => Err(PayeeMistake::PeruvianPhone),
+    }
 }
 
 fn other(typed: &str) -> Result<String, PayeeMistake> {

@@ -12,73 +12,129 @@ pub enum TypedMistake {
     /// No word names a bank, and no account number says it.
     #[error("no bank is named")]
     NoBank,
-    /// Words name several banks, or other ones than the account number.
+    /// Words behind others may be a bank or part of a name: Plaza, Tesoro and Venezuela are surnames, too.
+    #[error("{words:?} may be a bank or part of a name")]
+    UnclearBank { bank: Bank, words: String },
+    /// Words name several banks, or another one than the account number.
     #[error("several banks may be meant")]
     SeveralBanks(Vec<Bank>),
 }
 
-/// Reads the text. The bank is the one that words or a code name; without one, the one that the account number begins with.
+/// Reads the text. The account number or a typed code says the bank, and words may say it again; without a number it is the
+/// bank that the text begins with, or that has a line of its own.
 ///
 /// # Errors
 /// [`TypedMistake`].
 pub fn read_typed(text: &str, banks: &[Bank]) -> Result<(Bank, PayeeTyped), TypedMistake> {
     let parts = read_payee(text)?;
-    let (named, name) = bank_in_words(&parts.words, banks);
-    let by_code = parts
-        .bank_code
-        .as_deref()
-        .map(|code| with_code(banks, |bank| bank.code == code));
-    let by_account = parts
-        .account
-        .as_deref()
-        .map(|account| with_code(banks, |bank| account.starts_with(&bank.code)));
-    let found = [named, by_code, by_account]
-        .into_iter()
-        .flatten()
-        .find(|found| !found.is_empty());
-    let bank = match found.as_deref() {
-        None => return Err(TypedMistake::NoBank),
-        Some([only]) => only.clone(),
-        Some(several) => return Err(TypedMistake::SeveralBanks(several.to_vec())),
+    let by_number = by_number(&parts, banks)?;
+    let words: Vec<&str> = parts.words.split_whitespace().collect();
+    let (bank, name) = match by_number {
+        Some(bank) => beside_number(&bank, &words, banks)?,
+        None => by_words(text, &words, banks)?,
     };
-    let PayeeParts {
-        account,
-        phone,
-        document,
-        ..
-    } = parts;
     let payee = PayeeTyped {
         name,
-        account,
-        phone: phone.map(|phone| phone.to_string()),
-        document,
+        account: parts.account,
+        phone: parts.phone.map(|phone| phone.to_string()),
+        document: parts.document,
     };
     Ok((bank, payee))
 }
 
-fn with_code(banks: &[Bank], is_meant: impl Fn(&Bank) -> bool) -> Vec<Bank> {
-    banks.iter().filter(|bank| is_meant(bank)).cloned().collect()
+/// The bank of the typed code, else the one whose code the account begins with; the longest code counts, since the codes of
+/// two countries differ in length.
+fn by_number(parts: &PayeeParts, banks: &[Bank]) -> Result<Option<Bank>, TypedMistake> {
+    let found: Vec<&Bank> = match (&parts.bank_code, &parts.account) {
+        (Some(code), _) => banks.iter().filter(|bank| bank.code == *code).collect(),
+        (None, Some(account)) => {
+            let fits: Vec<&Bank> = banks.iter().filter(|bank| account.starts_with(&bank.code)).collect();
+            let longest = fits.iter().map(|bank| bank.code.len()).max();
+            fits.into_iter()
+                .filter(|bank| Some(bank.code.len()) == longest)
+                .collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    match found.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some((*only).clone())),
+        several => Err(TypedMistake::SeveralBanks(
+            several.iter().map(|bank| (*bank).clone()).collect(),
+        )),
+    }
 }
 
-/// The banks that the longest run of words names, and the other words. Beginnings of names do not count, since people have
-/// such names too.
-fn bank_in_words(words: &str, banks: &[Bank]) -> (Option<Vec<Bank>>, String) {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    for length in (1..=words.len()).rev() {
-        for start in 0..=words.len() - length {
-            let run = words[start..start + length].join(" ");
-            let found: Vec<Bank> = recognise(banks, &run)
-                .into_iter()
-                .filter(|bank| bank.is_called(&run))
-                .cloned()
-                .collect();
-            if !found.is_empty() {
-                let rest: Vec<&str> = [&words[..start], &words[start + length..]].concat();
-                return (Some(found), rest.join(" "));
-            }
+/// Words that name the same bank are no part of the name. Words that name only another one are a mistake, or a surname: the
+/// person says which.
+fn beside_number(bank: &Bank, words: &[&str], banks: &[Bank]) -> Result<(Bank, String), TypedMistake> {
+    if let Some((start, end)) = runs(words).find(|(start, end)| bank.is_called(&words[*start..*end].join(" "))) {
+        return Ok((bank.clone(), without(words, start, end)));
+    }
+    match first_named(words, banks) {
+        None => Ok((bank.clone(), words.join(" "))),
+        Some((mut named, ..)) => {
+            named.push(bank.clone());
+            Err(TypedMistake::SeveralBanks(named))
         }
     }
-    (None, words.join(" "))
+}
+
+/// The bank that the words begin with, or that stands alone in a line.
+fn by_words(text: &str, words: &[&str], banks: &[Bank]) -> Result<(Bank, String), TypedMistake> {
+    let first = (1..=words.len()).rev().find_map(|end| {
+        let named = called(banks, &words[..end].join(" "));
+        (!named.is_empty()).then_some((named, 0, end))
+    });
+    let alone = text.lines().find_map(|line| {
+        let line = read_payee(line).ok()?.words;
+        let named = called(banks, &line);
+        let (start, end) = runs(words).find(|(start, end)| words[*start..*end].join(" ") == line)?;
+        (!named.is_empty()).then_some((named, start, end))
+    });
+    let Some((named, start, end)) = alone.or(first) else {
+        return Err(match first_named(words, banks) {
+            Some((named, start, end)) => TypedMistake::UnclearBank {
+                bank: named[0].clone(),
+                words: words[start..end].join(" "),
+            },
+            None => TypedMistake::NoBank,
+        });
+    };
+    let next = (end..=words.len())
+        .rev()
+        .map(|to| called(banks, &words[end..to].join(" ")));
+    let next = next.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+    match (named.as_slice(), next.as_slice()) {
+        ([only], []) => Ok((only.clone(), without(words, start, end))),
+        _ => Err(TypedMistake::SeveralBanks([named, next].concat())),
+    }
+}
+
+/// The banks with exactly this name. Beginnings of names do not count, since people have such names too.
+fn called(banks: &[Bank], words: &str) -> Vec<Bank> {
+    let found = recognise(banks, words).into_iter().filter(|bank| bank.is_called(words));
+    found.cloned().collect()
+}
+
+/// Every run of words, the longest first.
+fn runs(words: &[&str]) -> impl Iterator<Item = (usize, usize)> {
+    let count = words.len();
+    (1..=count)
+        .rev()
+        .flat_map(move |length| (0..=count - length).map(move |start| (start, start + length)))
+}
+
+/// The banks that the longest run of words names, and where it stands.
+fn first_named(words: &[&str], banks: &[Bank]) -> Option<(Vec<Bank>, usize, usize)> {
+    runs(words).find_map(|(start, end)| {
+        let named = called(banks, &words[start..end].join(" "));
+        (!named.is_empty()).then_some((named, start, end))
+    })
+}
+
+fn without(words: &[&str], start: usize, end: usize) -> String {
+    [&words[..start], &words[end..]].concat().join(" ")
 }
 
 #[cfg(test)]
@@ -101,6 +157,10 @@ mod tests {
             bank(1, "0102", "Banco de Venezuela", &["bdv"]),
             bank(2, "0105", "Mercantil", &[]),
             bank(3, "0134", "Banesco", &[]),
+            bank(4, "0138", "Plaza", &[]),
+            bank(5, "0157", "DelSur", &["del sur"]),
+            bank(6, "011", "BBVA", &[]),
+            bank(7, "0114", "Bancaribe", &[]),
         ]
     }
 
@@ -127,5 +187,36 @@ mod tests {
             read_typed("0414-1234567 V12345678 Ana", &banks()),
             Err(TypedMistake::NoBank)
         );
+    }
+
+    #[test]
+    fn a_surname_that_is_also_a_bank_is_never_taken_for_it() {
+        const PHONE: &str = "0414-1234567 V12345678";
+        let read = |text: &str| read_typed(text, &banks());
+        for (text, code, name) in [
+            (format!("Banesco {PHONE} Luis del Sur"), "0134", "Luis del Sur"),
+            (format!("Luis Plaza\n{PHONE}\nMercantil"), "0105", "Luis Plaza"),
+            (format!("0134 {PHONE} Rosa Banesco"), "0134", "Rosa"),
+            (
+                "Banesco 01340000000000000000 Carlos Plaza".to_owned(),
+                "0134",
+                "Carlos Plaza",
+            ),
+            ("01140000000000000000 Ana".to_owned(), "0114", "Ana"),
+        ] {
+            let (bank, payee) = read(&text).unwrap();
+            assert_eq!((bank.code.as_str(), payee.name.as_str()), (code, name), "{text}");
+        }
+        assert!(matches!(
+            read(&format!("{PHONE} Rosa Plaza")),
+            Err(TypedMistake::UnclearBank { .. })
+        ));
+        for text in [
+            format!("Mercantil Banesco {PHONE} Ana"),
+            "01340000000000000000 Carlos Plaza".to_owned(),
+            "Mercantil 01340000000000000000 Ana".to_owned(),
+        ] {
+            assert!(matches!(read(&text), Err(TypedMistake::SeveralBanks(_))), "{text}");
+        }
     }
 }

@@ -1,19 +1,19 @@
 //! `POST /api/transacciones/procesar-automatica`: moves a player's money at once, without a cashier.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::repeated::{is_over_refunded, refuse_second};
 use super::{
-    Category, Failure, Kept, NewTransaction, Player, PlayersError, PublicId, Side, Transaction, get_player_for_update,
-    insert_transaction, repeated_store, require_player,
+    Category, Failure, Kept, NewTransaction, Player, PlayersError, PublicId, Sent, Side, Transaction,
+    get_player_for_update, insert_transaction, repeated_store, require_player,
 };
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::books::ledger::{self, AccountKey, Balance, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::kernel::recall::{self, Asked, once};
 use crate::domain::people::members::By;
 use crate::domain::people::tokens::{ApiRole, Principal};
 use crate::ids::{JournalId, RequestId};
@@ -32,8 +32,8 @@ pub struct Automatic {
     pub amount: Money,
     pub description: String,
     /// `referenciaExterna` and `metadata`: stored as they are.
-    pub external: Value,
-    pub metadata: Value,
+    pub external: Sent,
+    pub metadata: Sent,
     /// Any identity of the player who gets a transfer.
     pub recipient: Option<String>,
     pub room: Option<String>,
@@ -59,7 +59,7 @@ pub struct Done {
 }
 
 /// Moves a player's money. When there is not enough of it, nothing moves, and a failed transaction is kept in a unit of its
-/// own, once per request; the request itself may be tried again.
+/// own, once per request; the request itself may be tried again with the same input.
 ///
 /// # Errors
 /// [`PlayersError::NotForRole`]; [`PlayersError::NeedsCashier`], [`PlayersError::WrongSide`];
@@ -74,9 +74,11 @@ pub async fn process(
 ) -> Result<Done, PlayersError> {
     caller.require(MOVES)?;
     check_category(typed)?;
+    let failed = request.part("failed");
+    require_same_input(desk, caller, &failed, typed).await?;
     let done = move_once(desk, caller, request, typed).await;
     if let Err(PlayersError::InsufficientFunds { available, .. }) = &done {
-        keep_failure(desk, caller, &request.part("failed"), typed, *available).await?;
+        keep_failure(desk, caller, &failed, typed, *available).await?;
     }
     done
 }
@@ -108,6 +110,26 @@ async fn move_once(
         movement.complete(tx, &from, to.as_ref()).await
     })
     .await
+}
+
+/// A request that failed before may be tried again with the same input, and not with another.
+async fn require_same_input(
+    desk: &Desk,
+    caller: &Principal,
+    failed: &RequestId,
+    typed: &Automatic,
+) -> Result<(), PlayersError> {
+    let mut reader = desk.db.reader().await?;
+    if !recall::is_known(&mut reader, failed).await? {
+        return Ok(());
+    }
+    drop(reader);
+    let scope = caller.scope();
+    let asked = Asked::new(failed, "players.failed", &(&scope, typed));
+    let mut tx = desk.db.begin().await?;
+    recall::recall::<()>(&mut tx, &asked).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Keeps that there was not enough money, so that failures can be counted.
@@ -284,7 +306,7 @@ impl Movement<'_> {
     ) -> Result<(), PlayersError> {
         let current = to.available.checked_add(self.typed.amount)?;
         let kept = completed(journal, to.available, current);
-        let external = json!({ "jugadorOrigenId": from.player_id });
+        let external = Sent::from(json!({ "jugadorOrigenId": from.player_id }));
         let row = self.row(&to.player, id, kept, Some(debit.public_id.clone()));
         let credit = NewTransaction {
             side: Side::Credit,

@@ -47,6 +47,9 @@ pub enum PlayersError {
     /// The prize of this player, game and position was paid.
     #[error("it was done before: {}", first.reference)]
     Repeated { first: Box<Transaction> },
+    /// The entry was refunded: reverting it as well would give its money back twice.
+    #[error("the entry was refunded: {}", refund.reference)]
+    EntryRefunded { refund: Box<Transaction> },
     /// The player did not pay to enter the room, or only with transactions that were reverted.
     #[error("the player paid no entry to room {room:?}")]
     NoEntry { room: String },

@@ -16,7 +16,8 @@ struct PlayerRow {
     account_id: Option<AccountId>,
 }
 
-/// The columns of a player, whose account in the currency `$1` is the open one, else the newest closed one.
+/// The columns of a player, whose account in the currency `$1` is the open one (the one that debits are taken from), else the newest
+/// closed one.
 macro_rules! select_players {
     ($tail:literal) => {
         concat!(
@@ -27,7 +28,8 @@ macro_rules! select_players {
                       where i.member_id = m.id and i.kind = 'discord') as discord_id,
                     (select a.id from accounts a
                       where a.member_id = m.id and a.currency = $1 and a.class = 'member'
-                      order by case a.state when 'active' then 0 else 1 end, a.id desc limit 1) as account_id
+                      order by case a.state when 'active' then 0 else 1 end,
+                               case a.state when 'active' then a.id else -a.id end limit 1) as account_id
                from members m join member_identities p on p.member_id = m.id and p.kind = 'jugador' ",
             $tail
         )

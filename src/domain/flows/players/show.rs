@@ -8,8 +8,14 @@ use crate::domain::books::ledger::{self, Balance};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::tokens::{ApiRole, Principal};
 
-/// Who sees players; a player sees only themselves.
-const SEES: &[ApiRole] = &[ApiRole::Admin, ApiRole::Bot, ApiRole::System, ApiRole::Player];
+/// Who sees players; players and cashiers see only themselves.
+const SEES: &[ApiRole] = &[
+    ApiRole::Admin,
+    ApiRole::Bot,
+    ApiRole::System,
+    ApiRole::Cashier,
+    ApiRole::Player,
+];
 
 /// A player's money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +52,7 @@ pub async fn show_player(
     Ok((player, Funds::of(balance)))
 }
 
-/// The player with this identity; a player finds only themselves.
+/// The player with this identity; players and cashiers find only themselves.
 ///
 /// # Errors
 /// [`PlayersError::UnknownPlayer`], [`PlayersError::Ambiguous`].
@@ -57,10 +63,18 @@ pub async fn require_own_player(
     currency: Currency,
 ) -> Result<Player, PlayersError> {
     let player = require_player(source, typed, currency).await?;
-    if caller.role == ApiRole::Player && caller.member() != Some(player.member) {
+    if is_person(caller.role) && caller.member() != Some(player.member) {
         return Err(PlayersError::UnknownPlayer {
             typed: typed.trim().to_owned(),
         });
     }
     Ok(player)
+}
+
+/// Whether callers of this role act only for themselves as players.
+pub(super) fn is_person(role: ApiRole) -> bool {
+    match role {
+        ApiRole::Player | ApiRole::Cashier => true,
+        ApiRole::Admin | ApiRole::Bot | ApiRole::System => false,
+    }
 }

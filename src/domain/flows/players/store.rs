@@ -1,8 +1,6 @@
 //! Writes and reads transactions of players.
 
-use serde_json::Value;
-
-use super::{Category, Failure, Player, PublicId, Side, TransactionState, reference};
+use super::{Category, Failure, Player, PublicId, Sent, Side, TransactionState, reference};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::money::{Currency, Money};
@@ -25,11 +23,13 @@ pub struct Transaction {
     pub description: String,
     pub reference: String,
     /// `referenciaExterna` and `metadata`, as they were sent.
-    pub external: Value,
-    pub metadata: Value,
+    pub external: Sent,
+    pub metadata: Sent,
     pub kept: Kept,
     /// The other half of a transfer.
     pub pair: Option<PublicId>,
+    /// `salaId`.
+    pub room: Option<String>,
     /// The caller (`Principal::scope`).
     pub made_by: String,
     pub created_at: Moment,
@@ -74,8 +74,8 @@ pub(crate) struct NewTransaction<'a> {
     pub(crate) category: Category,
     pub(crate) amount: Money,
     pub(crate) description: &'a str,
-    pub(crate) external: &'a Value,
-    pub(crate) metadata: &'a Value,
+    pub(crate) external: &'a Sent,
+    pub(crate) metadata: &'a Sent,
     pub(crate) kept: Kept,
     pub(crate) pair: Option<PublicId>,
     /// `salaId`, `juegoId` and `posicion` of `external`.
@@ -109,6 +109,7 @@ pub(crate) async fn insert_transaction(tx: &mut Tx, new: NewTransaction<'_>) -> 
                 metadata: new.metadata.clone(),
                 kept: new.kept,
                 pair: new.pair,
+                room: new.room.map(str::to_owned),
                 made_by: new.made_by.to_owned(),
                 created_at: new.at,
                 reversal: None,
@@ -187,8 +188,8 @@ async fn insert(
     .bind(new.amount.minor())
     .bind(new.description.to_owned())
     .bind(reference.to_owned())
-    .bind(new.external.to_string())
-    .bind(new.metadata.to_string())
+    .bind(new.external.as_str().to_owned())
+    .bind(new.metadata.as_str().to_owned())
     .bind(kept.order)
     .bind(kept.state)
     .bind(kept.journal)
@@ -226,6 +227,7 @@ pub(super) struct TransactionRow {
     current_minor: Option<i64>,
     failure: Option<Failure>,
     pair_id: Option<PublicId>,
+    room: Option<String>,
     made_by: String,
     created_at_ms: Moment,
     reversal_id: Option<JournalId>,
@@ -237,7 +239,7 @@ macro_rules! select_transactions {
         concat!(
             "select t.id, t.public_id, t.member_id, t.side, t.category, t.currency, t.amount_minor, t.description,
                     t.reference, t.external, t.metadata, t.order_id, t.journal_id, t.previous_minor, t.current_minor,
-                    t.failure, t.pair_id, t.made_by, t.created_at_ms, r.journal_id as reversal_id
+                    t.failure, t.pair_id, t.room, t.made_by, t.created_at_ms, r.journal_id as reversal_id
                from player_transactions t left join player_reversals r on r.transaction_id = t.id ",
             $tail
         )
@@ -271,8 +273,7 @@ impl TryFrom<TransactionRow> for Transaction {
             _ => return Err(DbError::Corrupt(format!("transaction {} has no state", row.public_id))),
         };
         let json = |text: &str| {
-            serde_json::from_str(text)
-                .map_err(|error| DbError::Corrupt(format!("transaction {}: {error}", row.public_id)))
+            Sent::read(text).ok_or_else(|| DbError::Corrupt(format!("transaction {} has no object", row.public_id)))
         };
         Ok(Transaction {
             external: json(&row.external)?,
@@ -287,6 +288,7 @@ impl TryFrom<TransactionRow> for Transaction {
             reference: row.reference,
             kept,
             pair: row.pair_id,
+            room: row.room,
             made_by: row.made_by,
             created_at: row.created_at_ms,
             reversal: row.reversal_id,

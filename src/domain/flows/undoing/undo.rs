@@ -120,7 +120,6 @@ pub(super) async fn carry_out(
     reason: &str,
 ) -> Result<PostingUndone, UndoError> {
     let (posted, kind) = (&ready.posted, ready.kind);
-    open_closed(tx, posted, by).await?;
     let reversal = Reversal {
         journal: posted.journal,
         kind: kind.mirror(),
@@ -130,8 +129,8 @@ pub(super) async fn carry_out(
         details: serde_json::json!({ "undoes": posted.journal, "reason": reason }),
         may_owe: Vec::new(),
     };
-    let mirror = ledger::reverse(tx, reversal).await?;
-    if !store::insert_undone(tx, posted.journal, mirror, by, reason).await? {
+    let mirrored = accounts::reverse_seen(tx, reversal).await?;
+    if !store::insert_undone(tx, posted.journal, mirrored.journal, by, reason).await? {
         return Err(DbError::Raced("undone_postings").into());
     }
     let mut paid_debt = None;
@@ -151,7 +150,11 @@ pub(super) async fn carry_out(
             // Returned points first pay what is owed in points.
             ledger::keep_paid(tx, *key, request, by.actor, by.at).await?;
         }
-        moved.extend(tell(tx, *key, (back, paid_debt), &undone, by).await?);
+        let key = match *key {
+            AccountKey::Account(account, currency) => AccountKey::Account(mirrored.seen_in(account), currency),
+            key => key,
+        };
+        moved.extend(tell(tx, key, (back, paid_debt), &undone, by).await?);
     }
     Ok(PostingUndone {
         what: ready.what,
@@ -199,7 +202,7 @@ fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
 /// The number of the order, batch or request that the posting belongs to.
 fn subject_of(posted: &Posted) -> Option<i64> {
     let named = match posted.kind.split('.').next()? {
-        "order" => "order",
+        "order" | "deposit" | "withdrawal" => "order",
         "batch" => "batch",
         "payout" => "request",
         _ => return None,
@@ -214,18 +217,6 @@ async fn refuse_undone(tx: &mut Tx, what: What, journal: JournalId) -> Result<()
     let by = members::get_member(tx, first.actor_id).await?.name;
     let at = first.at_ms;
     Err(UndoError::Undone { what, by, at })
-}
-
-/// Reopens closed accounts that get money back.
-async fn open_closed(tx: &mut Tx, posted: &Posted, by: By) -> Result<(), UndoError> {
-    for (key, amount) in &posted.lines {
-        if let AccountKey::Account(account, _) = key
-            && amount.is_negative()
-        {
-            accounts::reopen_for_return(tx, *account, by).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Tells the owner of an account that moved who undid what and why, unless they did it themselves.

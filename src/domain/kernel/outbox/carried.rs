@@ -88,6 +88,10 @@ pub enum AccountChange {
         order: OrderId,
         balance: Money,
     },
+    /// The closed account was opened again, because money that had left it came back.
+    ReopenedForReturn {
+        balance: Money,
+    },
     /// The closed account was opened again, because the closing of a batch that moved money through it was undone.
     ReopenedForBatch {
         batch: BatchId,

@@ -9,7 +9,7 @@ use super::{OrderCompleted, check_completable, settle};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{CompleteError, Step, get_order_for_update, has_proof};
+use crate::domain::orders::{CashierAccount, CompleteError, Step, get_order_for_update, has_proof, refuse_own};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
@@ -35,8 +35,13 @@ pub async fn confirm(
     let asked = Asked::new(request, "batches.confirm", &(actor.member, order));
     once(desk, asked, async |tx, now| {
         let found = get_order_for_update(tx, order).await?;
+        refuse_own(&found, actor.member)?;
         let proved = has_proof(tx, order).await?;
         check_completable(&found, proved)?;
+        // Whoever confirms for somebody else has seen that it was paid, also where its cashier needs no capture.
+        if !proved && found.kind.rules().cashier_account == CashierAccount::Pays {
+            return Err(CompleteError::NoCapture(order));
+        }
         let Some(cashier) = found.cashier else {
             return Err(CompleteError::NoCapture(order));
         };

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CashierAccount, Change, CompleteError, Completing, Order, OrderError, OrderState, ProofRule, Step, change_state,
-    get_order_for_update, has_proof, link_journal, require_carrier, require_owner,
+    get_order_for_update, has_proof, link_journal, refuse_own, require_carrier, require_owner,
 };
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
@@ -47,7 +47,7 @@ pub struct Completion {
 /// # Errors
 /// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::BatchClosed`];
 /// [`CompleteError::Order`] with the order's cashier or state; [`CompleteError::ChooseAccount`] when several accounts
-/// can pay and none was chosen, [`CompleteError::CannotPay`] when the chosen one cannot.
+/// can pay and none was chosen, [`CompleteError::CannotPay`] when the chosen one cannot; [`CompleteError::Repeated`].
 pub async fn complete(
     desk: &Desk,
     actor: &Actor,
@@ -64,7 +64,9 @@ pub async fn complete(
         if found.state.is_open() {
             require_owner(tx, &found, actor.member).await?;
         }
+        refuse_own(&found, actor.member)?;
         check_completable(&found, proved)?;
+        found.kind.before_listo(tx, &found).await?;
         let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
         let step = Step::new(desk, actor, request, now);
         settle(tx, &step, &found, paid_from).await
@@ -72,9 +74,8 @@ pub async fn complete(
     .await
 }
 
-/// Completes an order within the unit of a use-case of its kind, through this account of its cashier, or through the
-/// likeliest one. `proved`: whether the caller has what shows the payment. The caller has locked the order and checked who
-/// acts.
+/// Completes an order within the unit of a use-case of its kind, through this account of its cashier, or the likeliest one.
+/// The caller has what shows the payment, where its kind needs that. The caller has locked the order and checked who acts.
 ///
 /// # Errors
 /// As [`complete`], without the questions.
@@ -82,11 +83,16 @@ pub(crate) async fn complete_within(
     tx: &mut Tx,
     step: &Step<'_>,
     found: &Order,
-    proved: bool,
-    from: Option<AccountId>,
+    account: Option<AccountId>,
 ) -> Result<OrderCompleted, CompleteError> {
-    check_completable(found, proved)?;
-    settle(tx, step, found, from.map_or(PaidFrom::TheLikeliest, PaidFrom::Chosen)).await
+    check_completable(found, true)?;
+    settle(
+        tx,
+        step,
+        found,
+        account.map_or(PaidFrom::TheLikeliest, PaidFrom::Chosen),
+    )
+    .await
 }
 
 /// Refuses an order that has ended, or that lacks the capture its kind requires.

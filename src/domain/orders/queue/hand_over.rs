@@ -7,7 +7,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
     OrderError, OrderState, Routing, choose, get_order_for_update, has_proof, hold_assignments, list_candidates,
-    most_free,
+    most_free, refuse_own,
 };
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
@@ -67,6 +67,7 @@ pub async fn hand_over(
         if cashier.role != Role::Cashier || !cashier.works() {
             return Err(OrderError::NoCashier { name: cashier.name });
         }
+        refuse_own(&found, to)?;
         if found.cashier == Some(to) {
             return Err(OrderError::AlreadyTheirs {
                 order,

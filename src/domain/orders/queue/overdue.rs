@@ -34,10 +34,15 @@ pub async fn reassign_overdue(desk: &Desk) -> Result<usize, OrderError> {
     for unpaid in overdue {
         let order = get_order_for_update(&mut tx, unpaid.order).await?;
         // Somebody else changed it after the list was read.
-        if order.state != OrderState::Assigned || order.assigned_at != Some(unpaid.assigned_at) {
+        if !order.state.is_open() || order.assigned_at != Some(unpaid.assigned_at) {
             continue;
         }
-        match other_cashier(&mut tx, &order).await? {
+        // Its cashier said that they are paying it: nobody else gets it, and it is only told.
+        let to = match order.state {
+            OrderState::Assigned => other_cashier(&mut tx, &order).await?,
+            _ => None,
+        };
+        match to {
             Some(to) => {
                 let passing = Passing {
                     reason: Some(MoveReason::Overdue),
@@ -64,6 +69,7 @@ async fn list_movable(desk: &Desk, now: Moment) -> Result<Vec<Unpaid>, DbError> 
             continue;
         }
         if let Some(order) = find_order(&mut reader, unpaid.order).await?
+            && order.state == OrderState::Assigned
             && other_cashier(&mut reader, &order).await?.is_some()
         {
             movable.push(unpaid);

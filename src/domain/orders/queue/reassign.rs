@@ -109,7 +109,8 @@ pub(super) async fn pass_on(
 async fn other_cashier(tx: &mut Tx, order: &Order, first: Option<MemberId>) -> Result<Option<Assignment>, DbError> {
     let float = order.float;
     if let Some(first) = first {
-        let own = list_candidates(tx, float.currency(), Some(first)).await?;
+        let mut own = list_candidates(tx, float.currency(), Some(first)).await?;
+        own.retain(|own| !order.kind.is_own(order, own.cashier));
         if let Some(chosen) = choose(&own, float, &Routing::default()) {
             return Ok(Some(chosen));
         }

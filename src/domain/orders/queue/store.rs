@@ -19,7 +19,7 @@ pub(super) async fn list_pending(source: &mut impl Source) -> Result<Vec<Order>,
     orders_of(rows)
 }
 
-/// An assigned order without a capture.
+/// An order that its cashier has, without a capture.
 pub(super) struct Unpaid {
     pub(super) order: OrderId,
     pub(super) assigned_at: Moment,
@@ -32,7 +32,9 @@ pub(super) struct Unpaid {
 pub(super) async fn list_unpaid(source: &mut impl Source, until: Moment) -> Result<Vec<Unpaid>, DbError> {
     let rows: Vec<(OrderId, Moment, Option<i64>, Option<i64>)> = sqlx::query_as(
         "select id, assigned_at_ms, reminded_at_ms, stuck_told_at_ms from orders
-          where state in ('pending', 'assigned', 'processing') and state = 'assigned' and assigned_at_ms <= $1
+          where state in ('pending', 'assigned', 'processing') and assigned_at_ms <= $1
+            and (state = 'assigned'
+                 or (state = 'processing' and not exists (select 1 from proofs where order_id = orders.id)))
           order by id limit 1000",
     )
     .bind(until)
@@ -65,11 +67,11 @@ pub(super) async fn note_told(
     let sql = match told {
         ToldOnce::Reminder => {
             "update orders set reminded_at_ms = $3
-              where id = $1 and state = 'assigned' and assigned_at_ms = $2 and reminded_at_ms is null"
+              where id = $1 and state in ('assigned', 'processing') and assigned_at_ms = $2 and reminded_at_ms is null"
         }
         ToldOnce::Stuck => {
             "update orders set stuck_told_at_ms = $3
-              where id = $1 and state = 'assigned' and assigned_at_ms = $2 and stuck_told_at_ms is null"
+              where id = $1 and state in ('assigned', 'processing') and assigned_at_ms = $2 and stuck_told_at_ms is null"
         }
     };
     let touched = sqlx::query(sql)

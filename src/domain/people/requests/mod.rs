@@ -28,8 +28,8 @@ pub use end::WithdrawnAll;
 pub(crate) use end::{WithdrawAll, approve, begin_decision, file, undo, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
-pub use reason::ReasonMistake;
 pub(crate) use reason::checked_reason;
+pub use reason::{REASON_MAX_CHARS, REASON_MIN_CHARS, ReasonMistake};
 pub use reject::{RequestRejected, reject};
 pub use store::{
     DecisionRow, Listing, count_requests, find_last_of, find_open_of, find_request, list_backlog, list_requests,

@@ -1,8 +1,8 @@
 //! The reasons that people type when they reject, undo or move something.
 
 /// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
-const REASON_MIN_CHARS: usize = 3;
-const REASON_MAX_CHARS: usize = 200;
+pub const REASON_MIN_CHARS: usize = 3;
+pub const REASON_MAX_CHARS: usize = 200;
 
 /// Why a text is not a reason: how many characters it has, and how many it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -19,13 +19,23 @@ pub enum Ended {
     NotHere,
 }
 
+/// A token that was valid once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expired {
+    pub at: Moment,
+    /// How long it was valid, in milliseconds; `None` when it does not say when it was issued.
+    pub valid_ms: Option<i64>,
+    /// Whether somebody else than the desk issued it.
+    pub is_outside: bool,
+}
+
 /// The caller is not identified.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     #[error("it is no token, or its signature is not one of the desk's")]
     Unreadable,
-    #[error("it expired at {0:?}")]
-    Expired(Moment),
+    #[error("it expired at {:?}", .0.at)]
+    Expired(Expired),
     #[error("it is not valid yet")]
     NotYet,
     #[error("it is for another audience")]

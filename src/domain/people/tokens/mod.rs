@@ -24,7 +24,7 @@ mod store;
 mod verify;
 
 pub use access_token::{AccessToken, OwnSubject, Subject, Verified};
-pub use error::{Ended, OwnTokenError, RotateError, TokenError};
+pub use error::{Ended, Expired, OwnTokenError, RotateError, TokenError};
 pub use holder::{find_holder_known_as, find_member_holder};
 pub use issue::{Issued, issue_own_token, issue_token};
 pub use keyring::{Keyring, Keys};

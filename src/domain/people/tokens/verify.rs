@@ -5,6 +5,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 
 use super::access_token::{Subject, Verified};
 use super::claims::{Claims, Issuer, moment};
+use super::error::Expired;
 use super::{ApiRole, Keyring, OWN_NAME, TokenError, outside};
 use crate::clock::Moment;
 use crate::domain::kernel::desk::{OutsideIssuer, TokenRules};
@@ -72,14 +73,14 @@ pub fn verify(shown: &Shown, keyring: &Keyring, rules: &TokenRules, now: Moment)
             let key = DecodingKey::from_secret(key.secret.bytes()).map_err(|_| TokenError::Unreadable)?;
             let claims = signed_claims(&shown.text, &key, Algorithm::HS256)?;
             require_audience(&claims, OWN_NAME)?;
-            let expires_at = require_time(&claims, rules.leeway_ms, now)?;
+            let expires_at = require_time(&claims, rules.leeway_ms, now, false)?;
             own(&claims, expires_at)
         }
         Signer::Outside(issuer) => {
             let (key, algorithm) = outside::pinned(issuer).ok_or(TokenError::Unreadable)?;
             let claims = signed_claims(&shown.text, &key, algorithm)?;
             require_audience(&claims, &issuer.audience)?;
-            let expires_at = require_time(&claims, rules.leeway_ms, now)?;
+            let expires_at = require_time(&claims, rules.leeway_ms, now, true)?;
             outside::verified(&claims, issuer, expires_at)
         }
     }
@@ -116,10 +117,15 @@ fn require_audience(claims: &Claims, audience: &str) -> Result<(), TokenError> {
 
 /// When it expires. A token is refused from that moment on, and before it was issued or begins to count; the leeway is
 /// for clocks that differ.
-fn require_time(claims: &Claims, leeway_ms: i64, now: Moment) -> Result<Moment, TokenError> {
+fn require_time(claims: &Claims, leeway_ms: i64, now: Moment, is_outside: bool) -> Result<Moment, TokenError> {
     let expires_at = moment(&claims.exp).ok_or(TokenError::Unreadable)?;
     if expires_at.plus_ms(leeway_ms) <= now {
-        return Err(TokenError::Expired(expires_at));
+        let issued_at = claims.iat.as_ref().and_then(moment);
+        return Err(TokenError::Expired(Expired {
+            at: expires_at,
+            valid_ms: issued_at.map(|issued_at| expires_at.ms().saturating_sub(issued_at.ms())),
+            is_outside,
+        }));
     }
     for begins in [&claims.iat, &claims.nbf].into_iter().flatten() {
         let begins = moment(begins).ok_or(TokenError::Unreadable)?;

@@ -8,7 +8,7 @@ use super::moving::Moved;
 use super::{AccountError, AccountName, Deposit};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::money::Currency;
+use crate::domain::kernel::money::{AmountError, Currency, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission, Role};
@@ -41,12 +41,13 @@ pub async fn deposit_prepaid(
     let asked = Asked::new(request, "accounts.deposit_prepaid", &(actor.member, typed));
     once(desk, asked, async |tx, now| {
         let owner = members::get_member_for_update(tx, typed.member).await?;
-        if owner.role != Role::Reseller {
+        if owner.role != Role::Reseller || !owner.works() {
             return Err(AccountError::NoReseller { name: owner.name });
         }
         owner.require_here()?;
         let (currency, reason) = read_behind(tx, typed.behind.as_deref()).await?;
-        let currency = currency.unwrap_or(desk.policy.default_corridor.send);
+        let usual = desk.policy.default_corridor.send;
+        let currency = currency.or(currency_beside(&typed.amount, usual)).unwrap_or(usual);
         let account = ensure_member_account(tx, owner.id, currency, actor.member, now).await?;
         let deposit = Deposit {
             account: AccountName::of_id(account),
@@ -58,9 +59,19 @@ pub async fn deposit_prepaid(
     .await
 }
 
+/// The currency that is written beside the number: `500 soles`.
+fn currency_beside(amount: &str, usual: Currency) -> Option<Currency> {
+    match parse_amount(amount, usual) {
+        Err(AmountError::OtherCurrency { given, .. }) => Some(given),
+        Ok(_) | Err(_) => None,
+    }
+}
+
 /// The first word may be a currency or a country; what follows is the reference.
 async fn read_behind(tx: &mut Tx, behind: Option<&str>) -> Result<(Option<Currency>, Option<String>), AccountError> {
     let behind = behind.unwrap_or_default().trim();
+    // `500 en soles` says the currency and no reference.
+    let behind = behind.strip_prefix("en ").unwrap_or(behind);
     let (word, rest) = behind.split_once(char::is_whitespace).unwrap_or((behind, ""));
     let currency = match word.is_empty() {
         true => None,

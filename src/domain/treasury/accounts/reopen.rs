@@ -38,6 +38,19 @@ pub(crate) async fn tell_reopened(tx: &mut Tx, account: &Account, order: OrderId
     outbox::enqueue(tx, &account.outbox_subject(), &notice, at).await
 }
 
+/// The same, where no order brought the money.
+///
+/// # Errors
+/// A fault.
+pub(crate) async fn tell_returned(tx: &mut Tx, account: &Account, at: Moment) -> Result<(), DbError> {
+    let balance = ledger::find_balance(tx, account.key()).await?.balance;
+    let notice = Notice::AccountChanged {
+        account: account.id,
+        change: AccountChange::ReopenedForReturn { balance },
+    };
+    outbox::enqueue(tx, &account.outbox_subject(), &notice, at).await
+}
+
 /// Tells the owner that their account is open again, because the money of a batch passes through it.
 ///
 /// # Errors

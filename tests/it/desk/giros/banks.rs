@@ -1,6 +1,6 @@
 //! Central balances of banks: recharged, adjusted, moved into a cashier's account.
 
-use super::cents;
+use super::{cents, funds, recharged, sends};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
@@ -32,6 +32,25 @@ on_both_engines! {
             owner.is_refused("general", typed, &[why]).await;
         }
         world.person("david").is_refused("dm", "!bancos", &["solo"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn no_adjustment_takes_a_balance_below_zero(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        recharged(&world).await;
+        sends(&world, "1000").await;
+        owner.is_refused("general", "!ajustar 3 -2000,01 de más", &["disponibles hay 2.000,00 Bs"]).await;
+        owner.is_refused("general", "!ajustar 1 -5000,01 de más", &["disponibles hay 5.000,00 Bs"]).await;
+        assert_eq!(funds(&world).await, [200_000, 100_000, 500_000]);
+        owner.says("general", "!ajustar 3 -2000 se devolvió en efectivo").await;
+        owner.says("general", "!ajustar 1 -50 se usó en otra cosa").await;
+        assert_eq!(funds(&world).await, [0, 100_000, 495_000]);
+        world.person("david").is_told("dm", "!minorista").await.shows(&["**Ajuste** 2.000,00 Bs → -2.000,00 Bs → 0,00 Bs",
+            "se devolvió en efectivo"]);
+        // What the giro took comes back to the same account.
+        world.person("david").says("dm", "!cancelar 1").await;
+        assert_eq!(funds(&world).await, [100_000, 0, 495_000]);
         world.closes_clean().await;
     }
 }

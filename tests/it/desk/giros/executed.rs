@@ -26,9 +26,9 @@ on_both_engines! {
         let form = cajero.presses(&card, "Ejecutar").await;
         let fields = form.modal().fields;
         assert_eq!(fields.iter().map(|field| field.value.as_str()).collect::<Vec<_>>(), ["1", "transferencia", "0"]);
-        let other = "4";
-        let short = cajero.fills(&form, &[(ACCOUNT, "3"), (WAY, "transferencia"), (COMMISSION, "0")]).await;
-        short.says(&["La cuenta n.º 3 es de otra persona"]);
+        let other = "3";
+        let short = cajero.fills(&form, &[(ACCOUNT, "4"), (WAY, "transferencia"), (COMMISSION, "0")]).await;
+        short.says(&["La cuenta n.º 4 es de otra persona"]);
         let form = cajero.presses(&card, "Ejecutar").await;
         cajero.fills(&form, &[(ACCOUNT, other), (WAY, "cheque"), (COMMISSION, "0")]).await
             .says(&["«cheque» no es una forma de pago"]);
@@ -38,13 +38,52 @@ on_both_engines! {
         cajero.finds("dm", "Giro **1**: está en proceso").await;
         let form = cajero.presses(&card, "Ejecutar").await;
         cajero.fills(&form, &[(ACCOUNT, other), (WAY, "pago móvil"), (COMMISSION, "2,50")]).await
-            .says(&["Giro **1** completado: 1.500,00 Bs y 2,50 Bs de comisión salieron de la cuenta n.º 4"]);
+            .says(&["Giro **1** completado: 1.500,00 Bs y 2,50 Bs de comisión salieron de la cuenta n.º 3"]);
         david.finds("transacciones-david", "✅ Giro **1** completado: 1.500,00 Bs a María Pérez (Banesco)").await;
-        assert_eq!(cents(&world, &["account:3:VES", "escrow:VES", "account:1:VES", "account:4:VES", "fees:VES", "position:VES"]).await,
+        assert_eq!(cents(&world, &["account:4:VES", "escrow:VES", "account:1:VES", "account:3:VES", "fees:VES", "position:VES"]).await,
             [150_000, 0, 500_000, 49_750, 250, 150_000]);
         david.is_told("dm", "!giro 1").await.shows(&["Pagado con: pago móvil", "Comisión: 2,50 Bs",
             "Cuenta bancaria · **Pago** 2.000,00 Bs → -1.500,00 Bs → 500,00 Bs", "**Comisión** 500,00 Bs → -2,50 Bs → 497,50 Bs"]);
         assert!(cajero.finds_again(&card).await.expect("the card").buttons().is_empty());
+        world.closes_clean().await;
+    }
+
+    async fn a_capture_goes_with_a_giro_and_reaches_its_reseller(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        recharged(&world).await;
+        sends(&world, "300").await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        let card = cajero.finds("dm", "Giro **1**: páguelo").await;
+        let sent = cajero.replies_with_capture("dm", &card, b"the giro was paid").await;
+        let answer = cajero.reply_to("dm", &sent).await;
+        answer.shows(&["Captura recibida para la orden **1**. Pulse **Ejecutar**"]);
+        assert_eq!(answer.buttons(), ["Ejecutar"]);
+        let form = cajero.presses(&answer, "Ejecutar").await;
+        cajero.fills(&form, &[(ACCOUNT, "1"), (WAY, "transferencia"), (COMMISSION, "0")]).await.says(&["Giro **1** completado"]);
+        let told = david.finds("transacciones-david", "✅ Giro **1** completado").await;
+        assert!(!world.file_of(&told, "orden-1.png").await.is_empty());
+        // A superuser who would reverse it gives it back.
+        david.is_refused("dm", "!revertir 1 por error", &["solo la revierte un superusuario"]).await;
+        owner.says("general", "!revertir 1 se pagó a otra persona").await;
+        assert_eq!(funds(&world).await, [300_000, 0, 500_000]);
+        david.finds("transacciones-david", "Giro **1** devuelto por **superusuario**").await;
+        world.closes_clean().await;
+    }
+
+    async fn a_giro_of_a_cashier_who_pauses_goes_to_another_one(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        recharged(&world).await;
+        sends(&world, "300").await;
+        let (cajero1, cajero2) = (world.person("cajero1"), world.person("cajero2"));
+        let card = cajero1.finds("dm", "Giro **1**: páguelo").await;
+        cajero1.says("dm", "!ocupado").await;
+        let other = cajero2.finds("dm", "Giro **1**: páguelo").await;
+        cajero1.finds("dm", "Giro **1**: **no lo pague**, ahora lo tiene **cajero2**").await;
+        assert!(cajero1.finds_again(&card).await.expect("the card").buttons().is_empty());
+        cajero2.presses(&other, "En proceso").await;
+        world.person("superusuario").is_refused("general", "!asignar 1 @cajero1", &["está en proceso: **cajero2** la está pagando"]).await;
+        world.passes(200).await;
+        cajero2.finds("dm", "Giro **1**: está en proceso").await;
         world.closes_clean().await;
     }
 
@@ -88,15 +127,14 @@ on_both_engines! {
         owner.is_refused("dm", &typed, &["**Banesco** no tiene cajeros asignados", "!asignar-banco Banesco @cajero 10"]).await;
         owner.says("general", "!asignar-banco Banesco @cajero1 10").await;
         world.person("cajero1").says("dm", "!ocupado").await;
-        // Whoever is assigned is paused: an available one pays (S2-34).
+        // Whoever is assigned is paused: an available one pays.
         owner.says("dm", &typed).await;
         owner.finds("dm", "Giro **1** de 700,00 Bs").await.shows(&["ya tiene cajero"]);
         let cajero2 = world.person("cajero2");
         let card = cajero2.finds("dm", "Giro **1**: páguelo").await;
         card.shows(&["Hecho por: superusuario"]);
-        cajero2.says("dm", "!ocupado").await;
-        owner.is_refused("dm", &format!("!giro 800 Banesco {AT_BANESCO} {CEDULA} Ana Pérez"),
-            &["Nadie puede pagar ahora 800,00 Bs a **Banesco**"]).await;
+        owner.is_refused("dm", &format!("!giro 4300,01 Banesco {AT_BANESCO} {CEDULA} Ana Pérez"),
+            &["Nadie puede pagar ahora 4.300,01 Bs a **Banesco**"]).await;
         let form = cajero2.presses(&card, "Ejecutar").await;
         cajero2.fills(&form, &[(ACCOUNT, "2"), (WAY, "efectivo"), (COMMISSION, "")]).await.says(&["Giro **1** completado"]);
         assert_eq!(cents(&world, &["account:2:VES", "escrow:VES", "position:VES"]).await, [430_000, 0, 0]);

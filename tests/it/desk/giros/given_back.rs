@@ -15,7 +15,7 @@ on_both_engines! {
         david.presses(&card, "Cancelar orden").await;
         assert_eq!(funds(&world).await, [300_000, 0, 500_000]);
         david.finds("transacciones-david", "Giro **1**: cancelado").await;
-        world.person("cajero1").finds("dm", "⛔ Orden **1**: **no la pague**").await;
+        world.person("cajero1").finds("dm", "⛔ Giro **1**: **no lo pague**: fue cancelado").await;
         assert!(david.finds_again(&card).await.expect("the card").buttons().is_empty());
         world.closes_clean().await;
     }

@@ -96,6 +96,7 @@ const WHERE_TO_ANSWER: &[&str] = &[
     "batches::channel_of_lot",
     "orders::channel_of_order",
     "orders::is_cash",
+    "orders::is_giro",
     "typed::became",
 ];
 

@@ -69,19 +69,25 @@ on_both_engines! {
         │ `!deposito <monto> [método]` — suma a su saldo lo que pagó, con la captura. Ej.: `!deposito 500 pago móvil`
         │ `!retirar <monto> <a dónde>` — pide que le paguen de su saldo. Ej.: `!retirar 200 Banesco 0134-1234567890`
         │
+        │ **Giros y bancos**
+        │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
+        │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
-        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
-        │ `!cuenta abrir` — pide una cuenta con un formulario.
-        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Personas y cuentas**
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │ `!cuenta abrir` — pide una cuenta con un formulario.
+        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
@@ -112,6 +118,10 @@ on_both_engines! {
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
         │
+        │ **Giros y bancos**
+        │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
+        │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
         │
@@ -127,9 +137,14 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
-        │
+        └ Página 1 de 2
+        [Siguientes ›]
+
+        ┌ Ayuda
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        └ Página 2 de 2
+        [‹ Anteriores]
         ");
         world.closes_clean().await;
     }
@@ -161,16 +176,22 @@ on_both_engines! {
         │ `!clientes [@revendedor]` — los clientes que usted trajo, lo que enviaron y sus comisiones. Ej.: `!clientes`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
         │
+        │ **Giros y bancos**
+        │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
+        └ Página 1 de 2
+        [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Giros y bancos**
+        │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
+        │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
+        │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        └ Página 1 de 2
-        [Siguientes ›]
-
-        ┌ Ayuda
-        │ **Personas y cuentas**
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
@@ -215,13 +236,17 @@ on_both_engines! {
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
-        │
-        │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Giros y bancos**
+        │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`

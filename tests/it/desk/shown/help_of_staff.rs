@@ -38,10 +38,23 @@ on_both_engines! {
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
-        └ Página 1 de 2
+        └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Giros y bancos**
+        │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
+        │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
+        │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
+        │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
+        │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
+        │ `!asignaciones` — quién paga los giros a cada banco.
+        │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
+        │ `!recargar-banco <banco> <monto> [referencia]` — suma al balance central de un banco. Ej.: `!recargar-banco 0134 50000 efectivo`
+        │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
+        │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
+        │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
         │
@@ -51,6 +64,11 @@ on_both_engines! {
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        └ Página 2 de 3
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Personas y cuentas**
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
@@ -67,7 +85,7 @@ on_both_engines! {
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 2 de 2
+        └ Página 3 de 3
         [‹ Anteriores]
         ");
         assert_snapshot!(help_of(world.person("superusuario")).await, @"
@@ -108,6 +126,24 @@ on_both_engines! {
         │ `!deposito <monto> [método]` — suma a su saldo lo que pagó, con la captura. Ej.: `!deposito 500 pago móvil`
         │ `!retirar <monto> <a dónde>` — pide que le paguen de su saldo. Ej.: `!retirar 200 Banesco 0134-1234567890`
         │
+        │ **Giros y bancos**
+        │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
+        │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
+        │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
+        │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
+        │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
+        │ `!asignaciones` — quién paga los giros a cada banco.
+        │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
+        │ `!recargar-banco <banco> <monto> [referencia]` — suma al balance central de un banco. Ej.: `!recargar-banco 0134 50000 efectivo`
+        └ Página 2 de 4
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Giros y bancos**
+        │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
+        │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
+        │
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
         │ `!setrates <de> <a> <tasa>` — publica una tasa. Ej.: `!setrates PEN VES 9`
@@ -123,16 +159,16 @@ on_both_engines! {
         │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
         │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        └ Página 2 de 4
-        [‹ Anteriores] [Siguientes ›]
-
-        ┌ Ayuda
-        │ **Personas y cuentas**
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
+        └ Página 3 de 4
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Personas y cuentas**
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
         │ `!cuenta crear @persona <moneda> <saldo> [banco]` — abre una cuenta. Ej.: `!cuenta crear @cajero1 VES 5000 Banesco`
@@ -155,11 +191,6 @@ on_both_engines! {
         │ `!app lista` — los juegos y bots, y cuándo se usó su clave.
         │ `!app rotar <nombre>` — otra clave; la anterior deja de valer. Ej.: `!app rotar Blackjack`
         │ `!app revocar <nombre>` — quita la clave. Ej.: `!app revocar Blackjack`
-        └ Página 3 de 4
-        [‹ Anteriores] [Siguientes ›]
-
-        ┌ Ayuda
-        │ **Monedas y juegos**
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**

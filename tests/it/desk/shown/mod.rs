@@ -8,6 +8,7 @@ mod cashier_cards;
 mod clients;
 mod coins;
 mod corrections;
+mod giros;
 mod group_cards;
 mod help;
 mod help_of_staff;

@@ -54,7 +54,7 @@ on_both_engines! {
         │   cajero1 — 4.819,46 Bs libres · 2 órdenes
         │   cajero2 — 4.909,73 Bs libres · 1 orden
         ");
-        assert_snapshot!(cajero1.sees("dm", "!ocupado").await, @"Está **en pausa** y no recibe órdenes nuevas. La orden **3** la tiene ahora **cajero2**: no la pague. La orden **1** sigue siendo suya, porque su captura llegó: confírmela con **Listo**. Para volver: `!disponible`.");
+        assert_snapshot!(cajero1.sees("dm", "!ocupado").await, @"Está **en pausa** y no recibe órdenes nuevas. La orden **3** la tiene ahora **cajero2**: no la pague ni la confirme. La orden **1** sigue siendo suya, porque su captura llegó: confírmela con **Listo**. Para volver: `!disponible`.");
         assert_snapshot!(world.shown(&cajero1.reply_to("dm", &unpaid).await).await, @"⛔ Orden **3**: **no la pague**, ahora la tiene **cajero2**.");
         world.person("cajero2").says("dm", "!ocupado").await;
         assert_snapshot!(cajero1.sees("dm", "!cola").await, @"
@@ -179,7 +179,7 @@ on_both_engines! {
         cajero1.replies_with_capture("dm", &cajero1.order("dm", 1).await, b"on its way").await;
         // The large one is beyond what cajero2 has left.
         owner.means("dm", "!ajustar 2 -4700 comisión").await;
-        assert_snapshot!(cajero1.sees("dm", "!relevo @cajero2").await, @"Su turno queda en manos de **cajero2**, a quien avisé, y usted no recibe órdenes nuevas. La orden **2** la tiene ahora **cajero2**: no la pague. La orden **3** espera a otro cajero: no la pague. La orden **1** sigue siendo suya, porque su captura llegó: confírmela con **Listo**. Espera porque ni las cuentas de **cajero2** ni las de otro cajero disponible tienen saldo para ella. Ya lo saben la mesa y **cajero2**; en cuanto alguien lo tenga, le llega: un admin lo suma con `!depositar`, o un cajero en pausa que lo tenga escribe `!disponible`. Ojo: **cajero2** está en pausa y no recibe órdenes nuevas hasta que escriba `!disponible`. Para volver: `!disponible`.");
+        assert_snapshot!(cajero1.sees("dm", "!relevo @cajero2").await, @"Su turno queda en manos de **cajero2**, a quien avisé, y usted no recibe órdenes nuevas. La orden **2** la tiene ahora **cajero2**: no la pague ni la confirme. La orden **3** espera a otro cajero: no la pague ni la confirme. La orden **1** sigue siendo suya, porque su captura llegó: confírmela con **Listo**. Espera porque ni las cuentas de **cajero2** ni las de otro cajero disponible tienen saldo para ella. Ya lo saben la mesa y **cajero2**; en cuanto alguien lo tenga, le llega: un admin lo suma con `!depositar`, o un cajero en pausa que lo tenga escribe `!disponible`. Ojo: **cajero2** está en pausa y no recibe órdenes nuevas hasta que escriba `!disponible`. Para volver: `!disponible`.");
         assert_snapshot!(cajero2.sees_found("dm", "le entregó su turno").await, @"
         🔄 **cajero1** le entregó su turno. Esto espera ahora su pago:
         **2** · 180,54 Bs · `Luis 0414` · menos de 1 min · asignada, espera el pago

@@ -138,13 +138,22 @@ on_both_engines! {
             (Some("COMPLETADO"), Some("4.50"), Some("PAGO_MOVIL")));
         assert_eq!(shown["bankAccountUsed"], json!({ "id": mercantil["id"], "numero": mercantil["numero"], "bank": "Mercantil" }));
         assert_eq!(shown["proofUrl"], "https://example.com/pago.png");
-        let whole = cast.david.giro(giro).await;
-        let records: Vec<[&str; 4]> = whole["transacciones"].as_array().expect("records").iter().map(figures).collect();
-        assert_eq!(records, [
-            ["DISCOUNT", "1500.00", "3000.00", "1500.00"],
-            ["WITHDRAWAL", "1500.00", "2000.00", "500.00"],
-            ["COMMISSION", "4.50", "500.00", "495.50"],
-        ]);
+        let discount = ["DISCOUNT", "1500.00", "3000.00", "1500.00"];
+        let of_account = [["WITHDRAWAL", "1500.00", "2000.00", "500.00"], ["COMMISSION", "4.50", "500.00", "495.50"]];
+        // Balances are read by whose they are, and by admins.
+        for (who, expected) in [
+            (&cast.david, vec![discount]), (&cast.cajero1, of_account.to_vec()), (&cast.cajero2, vec![]),
+            (&cast.admin, [&[discount], &of_account[..]].concat()),
+        ] {
+            let whole = who.giro(giro).await;
+            let records: Vec<[&str; 4]> = whole["transacciones"].as_array().expect("records").iter().map(figures).collect();
+            assert_eq!(records, expected);
+        }
+        let mut all_of_it = from_account(1);
+        all_of_it["commission"] = json!("100.00");
+        let other = cast.david.sends(&to_maria(&cast.david, "100").await).await;
+        let refused = cast.cajero1.steps(other, "ejecutar", &all_of_it).await;
+        assert_eq!((refusal(&refused), refused.body["detalles"]["campo"].as_str()), ((422, "CAMPO_INVALIDO"), Some("commission")));
         world.closes_clean().await;
     }
 

@@ -26,7 +26,7 @@ on_both_engines! {
         cajero.fills(&form, &[("Pagado desde su cuenta n.º", "1"), ("Forma: transferencia, pago móvil…", "pago móvil"),
             ("Comisión del banco", "4,50")]).await;
         david.finds("transacciones-david", "✅ Giro **1** completado").await;
-        let whole = person(&world, "david").await.giro(giro).await;
+        let whole = person(&world, "superusuario").await.giro(giro).await;
         assert_eq!((whole["giro"]["status"].as_str(), whole["giro"]["commission"].as_str(), whole["giro"]["executionType"].as_str()),
             (Some("COMPLETADO"), Some("4.50"), Some("PAGO_MOVIL")));
         let records: Vec<[&str; 4]> = whole["transacciones"].as_array().expect("records").iter().map(figures).collect();
@@ -52,7 +52,10 @@ on_both_engines! {
         assert_eq!(returned.status, 200, "{returned:?}");
         assert_eq!((returned.body["giro"]["status"].as_str(), returned.body["giro"]["motivo"].as_str()),
             (Some("DEVUELTO"), Some("el banco devolvió el pago")));
-        assert_eq!(figures(&returned.body["transaccion"]), ["REFUND", "1500.00", "1500.00", "3000.00"]);
+        assert_eq!(figures(&returned.body["transaccion"]), ["REFUND", "1500.00", "3500.00", "5000.00"], "of their account");
+        let seen = cast.david.giro(1).await;
+        let records: Vec<[&str; 4]> = seen["transacciones"].as_array().expect("records").iter().map(figures).collect();
+        assert_eq!(records[1], ["REFUND", "1500.00", "1500.00", "3000.00"]);
         world.settles().await;
         david.finds("transacciones-david", "Giro **1** devuelto por **cajero1**: «el banco devolvió el pago»").await;
         assert_eq!(cast.balance().await, "3000.00");

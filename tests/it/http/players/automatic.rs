@@ -131,7 +131,7 @@ on_both_engines! {
         let amounts = [json!(0), json!(-1), json!(1.5), json!(1.0), json!("1000"), json!(null), json!([1]), json!(1_000_000_000_001_i64)];
         let mut wrong: Vec<(Value, &str)> = amounts.into_iter().map(|amount| (changed("monto", amount), "monto")).collect();
         wrong.extend([
-            (changed("jugadorId", json!(5)), "jugadorId"),
+            (changed("jugadorId", json!(1.5)), "jugadorId"),
             (changed("tipo", json!("cargo")), "tipo"),
             (changed("categoria", json!("regalo")), "categoria"),
             (changed("descripcion", json!("")), "descripcion"),

@@ -9,10 +9,10 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-const ASK: &str = "/api/transacciones/solicitud";
+pub(super) const ASK: &str = "/api/transacciones/solicitud";
 
 /// What the specification confirms a deposit with.
-fn payment() -> Value {
+pub(super) fn payment() -> Value {
     json!({
         "metodoPago": "transferencia", "numeroReferencia": "123456789", "bancoOrigen": "Banco Venezuela",
         "bancoDestino": "Banco Mercantil", "comprobanteUrl": "https://example.com/pago.png",
@@ -20,14 +20,14 @@ fn payment() -> Value {
     })
 }
 
-fn deposit(player: &str, centavos: i64) -> Value {
+pub(super) fn deposit(player: &str, centavos: i64) -> Value {
     json!({
         "jugadorId": player, "tipo": "credito", "categoria": "deposito", "monto": centavos,
         "descripcion": "Depósito via transferencia", "metodoPago": "transferencia",
     })
 }
 
-fn withdrawal(player: &str, centavos: i64) -> Value {
+pub(super) fn withdrawal(player: &str, centavos: i64) -> Value {
     json!({
         "jugadorId": player, "tipo": "debito", "categoria": "retiro", "monto": centavos,
         "descripcion": "Retiro", "metodoPago": "pago_movil", "destino": "Banesco 0134 María Pérez V12345678",
@@ -35,20 +35,20 @@ fn withdrawal(player: &str, centavos: i64) -> Value {
 }
 
 impl Program<'_> {
-    async fn puts(&self, id: &str, what: &str, body: &Value) -> Answered {
+    pub(super) async fn puts(&self, id: &str, what: &str, body: &Value) -> Answered {
         let path = format!("/api/transacciones/{id}/{what}");
         let request = self.http.request(self.world, Method::PUT, &path).json(body);
         self.http.sends(request).await
     }
 
     /// Asks, and returns the `_id`.
-    async fn asks(&self, body: &Value) -> String {
+    pub(super) async fn asks(&self, body: &Value) -> String {
         let made = self.posts(ASK, body).await;
         assert_eq!(made.status, 201, "{made:?}");
         made.body["transaccion"]["_id"].as_str().expect("an id").to_owned()
     }
 
-    async fn state(&self, id: &str) -> String {
+    pub(super) async fn state(&self, id: &str) -> String {
         let shown = self.gets(&format!("/api/transacciones/{id}")).await;
         shown.body["transaccion"]["estado"]
             .as_str()
@@ -58,7 +58,7 @@ impl Program<'_> {
 }
 
 /// The states of a transaction, in the order in which they came.
-fn history(answered: &Answered) -> Vec<&str> {
+pub(super) fn history(answered: &Answered) -> Vec<&str> {
     let steps = answered.body["transaccion"]["historialEstados"]
         .as_array()
         .expect("a history");

@@ -258,7 +258,7 @@ on_both_engines! {
 
         assert_eq!(maria.gets(&of(&own)).await.status, 200);
         assert_eq!(refusal(&maria.gets(&of(&ana)).await), (404, "JUGADOR_NO_ENCONTRADO"));
-        assert_eq!(refusal(&cashier.gets(&of(&ana)).await), (403, "ROL_NO_PERMITIDO"));
+        assert_eq!(refusal(&cashier.gets(&of(&ana)).await), (404, "JUGADOR_NO_ENCONTRADO"));
         for caller in [&bot, &cashier, &maria] {
             assert_eq!(refusal(&caller.gets(SYSTEM).await), (403, "ROL_NO_PERMITIDO"));
         }

@@ -118,6 +118,23 @@ async fn the_snippets_of_the_specification_run_as_printed() {
     )
     .await;
     assert_eq!(bot.balance(&drawn).await, 93_400);
+    // The specification cuts its player's id short; that id is nobody's until somebody has it.
+    let unknown = runs(&bot, "deposito.js", json!({})).await;
+    let unknown = &unknown["answers"][0];
+    assert_eq!(
+        (&unknown["status"], &unknown["body"]["codigo"]),
+        (&json!(404), &json!("JUGADOR_NO_ENCONTRADO"))
+    );
+    let asked = runs(&bot, "deposito.js", json!({ "jugadorId": drawn })).await;
+    let asked = &asked["answers"][0];
+    assert_eq!(
+        (
+            &asked["status"],
+            &asked["body"]["transaccion"]["infoPago"]["metodoPago"]
+        ),
+        (&json!(201), &json!("pago_movil")),
+        "{asked}"
+    );
     let gone = runs(&bot, "directo.js", json!({})).await;
     assert!(
         gone["errors"][0]

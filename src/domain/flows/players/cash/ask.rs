@@ -2,23 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::offered::{named_in, offered};
 use super::repeated::refuse_used_capture;
 use super::{CashError, CashTerms, terms_store};
 use crate::coded_enum;
 use crate::db::Tx;
 use crate::domain::books::ledger::Balance;
 use crate::domain::flows::players::{
-    Category, Kept, NewTransaction, Player, PublicId, ensure_player, get_player_for_update, insert_transaction,
+    Category, Kept, NewTransaction, Player, PublicId, Sent, ensure_player, get_player_for_update, insert_transaction,
+    is_person,
 };
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, Assignment, NewOrder, Routing, Step};
+use crate::domain::orders::{self, Assignment, Candidate, NewOrder, Others, Routing, Step};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::StoredCapture;
 use crate::domain::people::tokens::{ApiRole, Principal};
-use crate::domain::treasury::accounts;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
 coded_enum! {
@@ -70,7 +71,7 @@ impl Asker<'_> {
             Asker::Typed(actor) => Ok(actor.require(Permission::MoveOwnMoney)?),
             Asker::Caller(principal, player) => {
                 principal.require(ASKS)?;
-                match principal.role == ApiRole::Player && principal.member() != Some(player) {
+                match is_person(principal.role) && principal.member() != Some(player) {
                     true => Err(CashError::NotYours),
                     false => Ok(()),
                 }
@@ -79,8 +80,14 @@ impl Asker<'_> {
     }
 }
 
-/// Who asks over the API; a player only for themselves.
-const ASKS: &[ApiRole] = &[ApiRole::Player, ApiRole::Bot, ApiRole::System, ApiRole::Admin];
+/// Who asks over the API; players and cashiers only for themselves.
+const ASKS: &[ApiRole] = &[
+    ApiRole::Player,
+    ApiRole::Cashier,
+    ApiRole::Bot,
+    ApiRole::System,
+    ApiRole::Admin,
+];
 
 /// What is asked for. The amount is positive and in the players' currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,8 +102,8 @@ pub struct AskCash {
     pub receipt: Option<StoredCapture>,
     /// Where it was typed, if it was.
     pub source: Option<(DiscordChannelId, Option<DiscordMessageId>)>,
-    pub external: serde_json::Value,
-    pub metadata: serde_json::Value,
+    pub external: Sent,
+    pub metadata: Sent,
 }
 
 /// What was made.
@@ -128,7 +135,7 @@ pub async fn ask(desk: &Desk, asker: Asker<'_>, request: &RequestId, typed: &Ask
         let (player, balance) = get_player_for_update(tx, player, step.by()).await?;
         require_funds(typed, balance)?;
         check_receipt(tx, asker, typed).await?;
-        let assignment = choose(tx, typed).await?;
+        let assignment = choose(tx, asker, typed, player.member).await?;
         place(tx, &step, &player, (typed, &made_by), assignment).await
     })
     .await
@@ -148,27 +155,39 @@ async fn check_receipt(tx: &mut Tx, asker: Asker<'_>, typed: &AskCash) -> Result
     match &typed.receipt {
         Some(receipt) => refuse_used_capture(tx, receipt).await,
         None if is_typed && typed.direction == Direction::Deposit => Err(CashError::NoReceipt {
-            to: receiving(tx, typed).await?,
+            to: offered(tx, typed.amount.currency(), asker.player()).await?,
         }),
         None => Ok(()),
     }
 }
 
-/// The accounts that deposits can be paid to now: one for each available cashier's bank account.
-async fn receiving(tx: &mut Tx, typed: &AskCash) -> Result<Vec<accounts::Account>, CashError> {
-    let mut to = Vec::new();
-    for candidate in orders::list_candidates(tx, typed.amount.currency(), None).await? {
-        to.extend(accounts::find_account(tx, candidate.account).await?);
-    }
-    to.retain(|account| account.bank.is_some());
-    Ok(to)
-}
-
-async fn choose(tx: &mut Tx, typed: &AskCash) -> Result<Option<Assignment>, CashError> {
+/// Chooses the cashier and the account. A typed deposit was paid already: it goes to the account that its method names,
+/// or else to one of those that were offered to be paid to.
+async fn choose(
+    tx: &mut Tx,
+    asker: Asker<'_>,
+    typed: &AskCash,
+    player: MemberId,
+) -> Result<Option<Assignment>, CashError> {
     let currency = typed.amount.currency();
     let candidates = orders::list_candidates(tx, currency, None).await?;
     let float = typed.direction.kind().float_for(typed.amount, Money::zero(currency))?;
-    Ok(orders::choose(&candidates, float, &Routing::default()))
+    let routing = Routing {
+        preferred: Vec::new(),
+        others: Others::AfterBut(player),
+    };
+    if let (Asker::Typed(_), Direction::Deposit) = (asker, typed.direction) {
+        let offered = offered(tx, currency, player).await?;
+        let named = named_in(&typed.method, &offered);
+        for some in [named, offered.iter().collect()] {
+            let is_one = |candidate: &&Candidate| some.iter().any(|account| account.id == candidate.account);
+            let some: Vec<Candidate> = candidates.iter().filter(is_one).cloned().collect();
+            if let Some(assignment) = orders::choose(&some, float, &routing) {
+                return Ok(Some(assignment));
+            }
+        }
+    }
+    Ok(orders::choose(&candidates, float, &routing))
 }
 
 /// Writes the order with its terms and its transaction, keeps the money or the capture, and enqueues its notices.

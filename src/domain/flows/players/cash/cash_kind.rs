@@ -8,15 +8,17 @@ use async_trait::async_trait;
 
 use super::Direction;
 use super::moves::{COMMON, and};
+use super::repeated::find_doubt;
 use super::terms_store::get_terms;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Source, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::orders::{
-    CashierAccount, CompleteError, Completing, Escrow, Kind, ORDER_KINDS, Order, OrderKind, OrderState, ProofRule,
-    ReturnError, Rules, Step, Who, may,
+    CashierAccount, CompleteError, Completing, Escrow, Kind, ORDER_KINDS, Order, OrderKind, OrderState, Others,
+    ProofRule, ReturnError, Routing, Rules, Step, Who, may,
 };
-use crate::ids::{AccountId, JournalId};
+use crate::domain::treasury::accounts;
+use crate::ids::{AccountId, JournalId, MemberId};
 
 struct CashKind {
     direction: Direction,
@@ -80,24 +82,47 @@ impl OrderKind for CashKind {
         &self.rules
     }
 
+    async fn routing(&self, _source: &mut dyn Source, order: &Order) -> Result<Routing, DbError> {
+        Ok(Routing {
+            preferred: Vec::new(),
+            others: Others::AfterBut(order.owner),
+        })
+    }
+
+    fn is_own(&self, order: &Order, member: MemberId) -> bool {
+        order.owner == member || order.creator == member
+    }
+
+    async fn before_listo(&self, tx: &mut Tx, order: &Order) -> Result<(), CompleteError> {
+        match find_doubt(tx, order).await? {
+            Some(used) => Err(CompleteError::Repeated { order: order.id, used }),
+            None => Ok(()),
+        }
+    }
+
     async fn post(&self, tx: &mut Tx, completing: &Completing<'_>) -> Result<JournalId, CompleteError> {
         let Completing { step, order, .. } = completing;
         let terms = get_terms(tx, order.id).await?;
+        let target = accounts::target_of(tx, terms.account, step.by()).await?;
         let posting = Posting {
             kind: self.direction.posting_kind(),
             request: step.request.clone(),
             actor: Some(step.actor.member),
             at: step.at,
             details: serde_json::json!({ "order": order.id }),
-            lines: lines(self.direction, completing, terms.account)?,
+            lines: lines(self.direction, completing, target.account)?,
         };
-        Ok(match (self.direction, order.escrow) {
+        let journal = match (self.direction, order.escrow) {
             (Direction::Deposit, _) => ledger::post(tx, posting).await?,
             (Direction::Withdrawal, Some(Escrow::Held(hold))) => ledger::settle(tx, hold, posting).await?,
             (Direction::Withdrawal, _) => {
                 return Err(DbError::Corrupt(format!("withdrawal {} holds nothing", order.id)).into());
             }
-        })
+        };
+        if let Some(account) = target.reopened {
+            accounts::tell_returned(tx, &account, step.at).await?;
+        }
+        Ok(journal)
     }
 
     async fn after_completed(

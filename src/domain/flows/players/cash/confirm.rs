@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::named_account::named_account;
 use super::payment::{PaymentDetails, PaymentPart, SaidPayment};
 use super::payment_store::insert_payment;
-use super::repeated::refuse_same_payment;
+use super::repeated::{find_doubt, insert_marks};
 use super::{CashError, Direction};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
@@ -13,8 +14,10 @@ use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
     self, Change, Order, OrderError, OrderState, Step, Who, change_state, complete_within, get_order_for_update,
+    refuse_own,
 };
 use crate::domain::people::members::{Actor, Permission};
+use crate::domain::treasury::accounts::AccountNumber;
 use crate::ids::{OrderId, RequestId};
 
 /// The order to confirm, and what is known of its payment.
@@ -22,6 +25,8 @@ use crate::ids::{OrderId, RequestId};
 pub struct ConfirmCash {
     pub order: OrderId,
     pub details: PaymentDetails,
+    /// The cashier's account, by its number of 20 digits; without it, the one whose bank `details` name.
+    pub account: Option<AccountNumber>,
     /// An admin's word that the payment counts although another deposit has the same details.
     pub although_repeated: bool,
 }
@@ -37,7 +42,8 @@ pub struct CashConfirmed {
 /// # Errors
 /// [`CashError::NotCash`], [`CashError::Order`] with its cashier or state, [`CashError::NoCashier`];
 /// [`CashError::NoEvidence`] for a withdrawal without anything that shows its payment; [`CashError::Repeated`] when
-/// another deposit has the same payment, unless an admin says so; [`CashError::Complete`].
+/// another deposit has the same payment, unless an admin says so; [`CashError::WhichAccount`],
+/// [`CashError::NotTheirAccount`]; [`CashError::Complete`].
 pub async fn confirm(
     desk: &Desk,
     actor: &Actor,
@@ -48,9 +54,6 @@ pub async fn confirm(
     once(desk, asked, async |tx, now| {
         let found = get_order_for_update(tx, typed.order).await?;
         require_confirming(tx, actor, &found).await?;
-        if !(typed.although_repeated && actor.may(Permission::AssignOrders)) {
-            refuse_same_payment(tx, &found, &typed.details).await?;
-        }
         let said = SaidPayment {
             part: PaymentPart::Cashier,
             by: actor.member,
@@ -58,9 +61,15 @@ pub async fn confirm(
             details: typed.details.clone(),
         };
         insert_payment(tx, found.id, &said).await?;
+        insert_marks(tx, found.id, &typed.details, now).await?;
+        let has_word = typed.although_repeated && actor.may(Permission::AssignOrders);
+        if !has_word && let Some(used) = find_doubt(tx, &found).await? {
+            return Err(CashError::Repeated { used });
+        }
+        let account = named_account(tx, &found, typed).await?;
         let step = Step::new(desk, actor, request, now);
         let found = shown(tx, &step, found, &typed.details).await?;
-        complete_within(tx, &step, &found, true, None).await?;
+        complete_within(tx, &step, &found, account).await?;
         if found.cashier != Some(actor.member) {
             let notice = Notice::OrderConfirmed {
                 order: found.id,
@@ -83,6 +92,7 @@ async fn require_confirming(tx: &mut Tx, actor: &Actor, found: &Order) -> Result
         let state = found.state;
         return Err(OrderError::WrongState { order, state }.into());
     }
+    refuse_own(found, actor.member)?;
     let who = Who::all_of(actor, found);
     if !who.contains(&Who::Overseer) {
         orders::require_carrier(tx, actor, order).await?;

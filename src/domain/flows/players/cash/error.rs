@@ -40,9 +40,23 @@ pub enum CashError {
     /// A withdrawal is confirmed with the bank's reference, a picture's address, or a capture sent in Discord.
     #[error("withdrawal {0} is confirmed without anything that shows the payment")]
     NoEvidence(OrderId),
+    /// The bank that was named has several of the cashier's accounts, and none of them is the one that it was assigned to.
+    #[error("{} accounts of the cashier are at that bank", accounts.len())]
+    WhichAccount { accounts: Vec<Account> },
+    /// `accounts`: those that are.
+    #[error("the account is none of the cashier's {}", accounts.len())]
+    NotTheirAccount { accounts: Vec<Account> },
     /// Nobody has it yet, so there is no account that paid or received.
     #[error("order {0} has no cashier")]
     NoCashier(OrderId),
+    /// What the mirror takes is no longer there: in the player's account, or in the cashier's.
+    #[error("the mirror takes {asked} and {available} are left")]
+    Spent {
+        account: String,
+        is_cashiers: bool,
+        asked: Money,
+        available: Money,
+    },
     #[error("{asked} of {available} that can be spent")]
     InsufficientFunds { asked: Money, available: Money },
     #[error("books: {0}")]
@@ -60,9 +74,16 @@ lifts!(PlayersError as Player into CashError);
 impl From<LedgerError> for CashError {
     fn from(error: LedgerError) -> Self {
         match error {
-            LedgerError::InsufficientFunds { asked, available, .. } => {
-                CashError::InsufficientFunds { asked, available }
-            }
+            LedgerError::InsufficientFunds {
+                account,
+                asked,
+                available,
+            } => CashError::Spent {
+                account,
+                is_cashiers: false,
+                asked,
+                available,
+            },
             LedgerError::Db(fault) => CashError::Db(fault),
             other => CashError::Books(other),
         }
@@ -74,6 +95,7 @@ impl From<CompleteError> for CashError {
         match error {
             CompleteError::Db(fault) => CashError::Db(fault),
             CompleteError::Order(error) => CashError::from(error),
+            CompleteError::Repeated { used, .. } => CashError::Repeated { used },
             other => CashError::Complete(Box::new(other)),
         }
     }

@@ -9,6 +9,8 @@ mod cash_kind;
 mod confirm;
 mod error;
 mod moves;
+mod named_account;
+mod offered;
 mod payment;
 mod payment_store;
 mod repeated;

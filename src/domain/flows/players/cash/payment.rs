@@ -26,6 +26,32 @@ pub struct PaymentDetails {
 }
 
 impl PaymentDetails {
+    /// What was said last of each field.
+    pub fn merged(said: &[SaidPayment]) -> PaymentDetails {
+        let mut merged = PaymentDetails::default();
+        for said in said {
+            merged.take(&said.details);
+        }
+        merged
+    }
+
+    fn take(&mut self, newer: &PaymentDetails) {
+        for (field, said) in [
+            (&mut self.method, &newer.method),
+            (&mut self.bank_reference, &newer.bank_reference),
+            (&mut self.bank_from, &newer.bank_from),
+            (&mut self.bank_to, &newer.bank_to),
+            (&mut self.proof_url, &newer.proof_url),
+            (&mut self.notes, &newer.notes),
+            (&mut self.phone_from, &newer.phone_from),
+            (&mut self.id_card_from, &newer.id_card_from),
+        ] {
+            if said.is_some() {
+                field.clone_from(said);
+            }
+        }
+    }
+
     /// Whether they name something with which the payment can be found at a bank.
     pub fn show_payment(&self) -> bool {
         self.bank_reference.is_some() || self.proof_url.is_some()

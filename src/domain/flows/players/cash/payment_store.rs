@@ -3,7 +3,7 @@
 use super::payment::{PaymentDetails, PaymentPart, SaidPayment};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::kernel::money::Money;
+use crate::domain::orders::{self, Proof};
 use crate::ids::{MemberId, OrderId};
 
 #[derive(sqlx::FromRow)]
@@ -41,7 +41,7 @@ impl From<PaymentRow> for SaidPayment {
     }
 }
 
-/// What was said about the payment of an order, in that order.
+/// What was said about the payment of an order, in that order: over the API, and as the reference of a capture in Discord.
 pub async fn list_payments(source: &mut impl Source, order: OrderId) -> Result<Vec<SaidPayment>, DbError> {
     let rows: Vec<PaymentRow> = sqlx::query_as(
         "select part, said_by, method, bank_reference, bank_from, bank_to, proof_url, notes, phone_from, id_card_from, at_ms
@@ -50,7 +50,25 @@ pub async fn list_payments(source: &mut impl Source, order: OrderId) -> Result<V
     .bind(order)
     .fetch_all(source.conn())
     .await?;
-    Ok(rows.into_iter().map(SaidPayment::from).collect())
+    let mut said: Vec<SaidPayment> = rows.into_iter().map(SaidPayment::from).collect();
+    let proofs = orders::list_proofs(source, order).await?;
+    said.extend(proofs.into_iter().filter_map(said_with));
+    said.sort_by_key(|said| said.at);
+    Ok(said)
+}
+
+/// What a capture of the cashier's says beside itself.
+fn said_with(proof: Proof) -> Option<SaidPayment> {
+    let details = PaymentDetails {
+        bank_reference: Some(proof.reference?),
+        ..PaymentDetails::default()
+    };
+    Some(SaidPayment {
+        part: PaymentPart::Cashier,
+        by: proof.uploader_id,
+        at: proof.uploaded_at_ms,
+        details,
+    })
 }
 
 pub(super) async fn insert_payment(tx: &mut Tx, order: OrderId, said: &SaidPayment) -> Result<(), DbError> {
@@ -75,34 +93,4 @@ pub(super) async fn insert_payment(tx: &mut Tx, order: OrderId, said: &SaidPayme
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// Another deposit, open or completed, about whose payment the same was said: the same address of a picture; or the same
-/// bank reference and amount, where the banks that both name are the same.
-pub(super) async fn find_same_payment(
-    tx: &mut Tx,
-    order: OrderId,
-    amount: Money,
-    details: &PaymentDetails,
-) -> Result<Option<OrderId>, DbError> {
-    let same: Option<(OrderId,)> = sqlx::query_as(
-        "select o.id from cash_payments p join orders o on o.id = p.order_id
-          where o.id <> $1 and o.kind = 'deposit' and o.state in ('pending', 'assigned', 'processing', 'completed')
-            and (p.proof_url = $2
-                 or (p.reference_key = nullif(ltrim(replace(replace(replace(replace(upper($3), ' ', ''), '-', ''), '.', ''), '/', ''), '0'), '')
-                     and o.currency = $4 and o.amount_minor = $5
-                     and (p.bank_from is null or $6 = '' or lower(p.bank_from) = lower($6))
-                     and (p.bank_to is null or $7 = '' or lower(p.bank_to) = lower($7))))
-          order by p.id limit 1",
-    )
-    .bind(order)
-    .bind(details.proof_url.clone())
-    .bind(details.bank_reference.clone())
-    .bind(amount.currency())
-    .bind(amount.minor())
-    .bind(details.bank_from.clone().unwrap_or_default())
-    .bind(details.bank_to.clone().unwrap_or_default())
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(same.map(|(order,)| order))
 }

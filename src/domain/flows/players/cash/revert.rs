@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::cash_kind::tell_undone;
 use super::{CashError, Direction};
+use crate::domain::books::ledger::AccountKey;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
-    OrderError, OrderState, Reopened, Step, Undoing, UndoneAs, Who, get_order_for_update, undo,
+    Order, OrderError, OrderState, Reopened, Step, Undoing, UndoneAs, Who, get_order_for_update, refuse_own, undo,
 };
 use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
@@ -28,8 +29,8 @@ pub struct CashReverted {
 /// goes below zero.
 ///
 /// # Errors
-/// [`CashError::NotCash`], [`CashError::Order`] with the state, or when the actor is no admin;
-/// [`CashError::InsufficientFunds`].
+/// [`CashError::NotCash`], [`CashError::Order`] with the state, or when the actor is no admin or asked for it;
+/// [`CashError::Spent`].
 pub async fn revert_order(
     desk: &Desk,
     actor: &Actor,
@@ -44,6 +45,7 @@ pub async fn revert_order(
         if Direction::of(&found).is_none() {
             return Err(CashError::NotCash(order));
         }
+        refuse_own(&found, actor.member)?;
         let rules = found.kind.rules();
         if !rules.allow(found.state, OrderState::Reversed) {
             let state = found.state;
@@ -58,7 +60,8 @@ pub async fn revert_order(
             reason: &reason,
             details: serde_json::json!({ "order": order, "reason": reason }),
         };
-        let reopened = undo::<CashError>(tx, &step, &found, undoing).await?;
+        let reopened = undo::<CashError>(tx, &step, &found, undoing).await;
+        let reopened = reopened.map_err(|error| whose(error, &found))?;
         outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
         tell_undone(tx, &step, &found, &reason).await?;
         Ok(CashReverted {
@@ -68,4 +71,25 @@ pub async fn revert_order(
         })
     })
     .await
+}
+
+/// Says whether it is the cashier's account that has too little.
+fn whose(error: CashError, order: &Order) -> CashError {
+    let cashiers = order
+        .account
+        .map(|account| AccountKey::Account(account, order.amount.currency()).code());
+    match error {
+        CashError::Spent {
+            account,
+            asked,
+            available,
+            ..
+        } => CashError::Spent {
+            is_cashiers: cashiers.as_ref() == Some(&account),
+            account,
+            asked,
+            available,
+        },
+        other => other,
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::payment::{PaymentDetails, PaymentPart, SaidPayment};
 use super::payment_store::insert_payment;
-use super::repeated::refuse_same_payment;
+use super::repeated::{find_used_twice, insert_marks};
 use super::{CashError, Direction};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
@@ -46,7 +46,6 @@ pub async fn say_paid(
             let state = found.state;
             return Err(OrderError::WrongState { order, state }.into());
         }
-        refuse_same_payment(tx, &found, details).await?;
         let said = SaidPayment {
             part: PaymentPart::Player,
             by: actor.member,
@@ -54,6 +53,10 @@ pub async fn say_paid(
             details: details.clone(),
         };
         insert_payment(tx, order, &said).await?;
+        insert_marks(tx, order, details, now).await?;
+        if let Some(used) = find_used_twice(tx, &found).await? {
+            return Err(CashError::Repeated { used });
+        }
         let subject = found.outbox_subject();
         outbox::enqueue(tx, subject, &Notice::OrderChanged { order }, now).await?;
         Ok(PaymentSaid { order })

@@ -6,7 +6,7 @@ use cambista::clock::HandClock;
 use cambista::db::retrying;
 use cambista::domain::flows::players::{
     self, AskCash, Asker, Automatic, CashError, Category, ConfirmCash, Direction, Kept, NewPlayer, PaymentDetails,
-    Player, PlayersError,
+    Player, PlayersError, Sent,
 };
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::money::{Currency, Money};
@@ -138,8 +138,8 @@ impl Play {
             destination: (direction == Direction::Withdrawal).then(|| "Banesco 0134".to_owned()),
             receipt: None,
             source: None,
-            external: serde_json::json!({}),
-            metadata: serde_json::json!({}),
+            external: Sent::default(),
+            metadata: Sent::default(),
         }
     }
 
@@ -184,8 +184,8 @@ impl Play {
             game: (category == Category::GamePrize).then(|| format!("juego{}", self.random.random_range(0..6))),
             position: (category == Category::GamePrize).then_some(position),
             repeat_allowed: false,
-            external: serde_json::json!({}),
-            metadata: serde_json::json!({}),
+            external: Sent::default(),
+            metadata: Sent::default(),
         };
         let (caller, request) = (bot(), fresh_request());
         let done = retrying(|| players::process(&self.desk, &caller, &request, &typed)).await;
@@ -224,6 +224,7 @@ impl Play {
         let typed = ConfirmCash {
             order,
             details,
+            account: None,
             although_repeated: self.random.random_bool(0.5),
         };
         let done = retrying(|| players::confirm(&self.desk, &actor, &request, &typed)).await;
@@ -291,7 +292,11 @@ impl Play {
         let request = fresh_request();
         match retrying(|| players::revert(&self.desk, &admin, &request, &id, "un error")).await {
             Ok(_) => self.note("revert_automatic", true),
-            Err(PlayersError::InsufficientFunds { .. } | PlayersError::NotReversible(_)) => {}
+            Err(
+                PlayersError::InsufficientFunds { .. }
+                | PlayersError::NotReversible(_)
+                | PlayersError::EntryRefunded { .. },
+            ) => {}
             Err(error) => panic!("{error}"),
         }
     }
@@ -323,6 +328,7 @@ impl Play {
                 proof_url: Some(format!("https://example.com/{order}")),
                 ..PaymentDetails::default()
             },
+            account: None,
             although_repeated: false,
         };
         let owner = Actor::desk();
