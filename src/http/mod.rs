@@ -11,6 +11,7 @@ mod connections;
 mod docs;
 mod error;
 mod finance;
+mod giros;
 mod headers;
 mod idempotency;
 mod kept;
@@ -25,6 +26,7 @@ mod server;
 mod show;
 mod state;
 mod strangers;
+mod under_api;
 mod webhooks;
 
 pub use server::{HttpError, HttpOptions, HttpServer, Listening};

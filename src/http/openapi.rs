@@ -9,8 +9,8 @@ use utoipa::{IntoResponses, Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::error::ErrorBody;
-use super::players::PlayerErrorBody;
 use super::state::Api;
+use super::under_api::refusal::RefusalBody;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,7 +18,7 @@ use super::state::Api;
         title = "Cambista: the API for games and bots, and for players",
         description = "Coins and events of a Discord server. Every error has the same shape; docs/API.md lists the codes.",
     ),
-    components(schemas(ErrorBody, PlayerErrorBody)),
+    components(schemas(ErrorBody, RefusalBody)),
     modifiers(&Bearer),
 )]
 struct Description;

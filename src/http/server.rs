@@ -25,7 +25,7 @@ use super::places::PlaceBounds;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
-use super::{achievements, auth, docs, finance, openapi, players, probes, webhooks};
+use super::{achievements, auth, docs, finance, giros, openapi, players, probes, under_api, webhooks};
 use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::tokens::Keyring;
@@ -153,7 +153,7 @@ fn router(api: &Api) -> Router {
     let games = finance::routes()
         .merge(achievements::routes())
         .merge(webhooks::routes());
-    let described = openapi::describe(games, players::routes());
+    let described = openapi::describe(games, players::routes().merge(giros::routes()));
     let games = described
         .games
         .layer(from_fn_with_state(api.clone(), auth::authenticated))
@@ -162,7 +162,7 @@ fn router(api: &Api) -> Router {
         .merge(probes::routes(api.clone()))
         .merge(docs::routes(&described.text))
         .merge(games)
-        .merge(players::guarded(described.players, api))
+        .merge(under_api::guarded(described.players, api))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .fallback(async |uri: Uri| failed(uri.path(), Failure::NoSuchAddress))
         .method_not_allowed_fallback(async |uri: Uri| failed(uri.path(), Failure::OtherMethod))
@@ -186,13 +186,13 @@ enum Failure {
 
 /// The answer in the shape of the API that the path belongs to.
 fn failed(path: &str, failure: Failure) -> Response {
-    if players::answers(path) {
+    if under_api::answers(path) {
         let code = match failure {
-            Failure::NoSuchAddress => players::Code::RutaNoExiste,
-            Failure::OtherMethod => players::Code::MetodoNoPermitido,
-            Failure::Timeout => players::Code::TiempoAgotado,
+            Failure::NoSuchAddress => under_api::code::Code::RutaNoExiste,
+            Failure::OtherMethod => under_api::code::Code::MetodoNoPermitido,
+            Failure::Timeout => under_api::code::Code::TiempoAgotado,
         };
-        return players::PlayerError::new(code).into_response();
+        return under_api::refusal::Refusal::new(code).into_response();
     }
     let code = match failure {
         Failure::NoSuchAddress => Code::NotFound,

@@ -73,7 +73,8 @@ pub async fn giro_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Re
     let giro = giro.ok_or(ReadError::UnknownOrder(order))?;
     let mut records = list_records_of_giro(reader, order).await?;
     records.retain(|record| is_record_for(record, actor, &card));
-    let people = records.iter().filter_map(|record| record.movement.actor);
+    let people = records.iter().map(|record| record.movement.actor);
+    let people = people.chain([Some(card.order.owner), card.order.cashier]).flatten();
     Ok(GiroCard {
         names: Names::of(reader, people.collect()).await?,
         card,
@@ -136,7 +137,7 @@ pub async fn giros_page(
 }
 
 /// The filter as far as the actor may see it.
-fn visible_to(actor: &Actor, filter: GiroFilter) -> Result<GiroFilter, ReadError> {
+pub(super) fn visible_to(actor: &Actor, filter: GiroFilter) -> Result<GiroFilter, ReadError> {
     actor.require(Permission::SeeOwn)?;
     let me = Some(actor.member);
     Ok(match actor.role {

@@ -8,7 +8,7 @@ use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::flows::batches::{self, ListedSum};
 use crate::domain::kernel::money::{Money, MoneyError};
 use crate::domain::orders::{self, Listing, Order, OrderState, Which, Whose};
-use crate::domain::people::members::{self, Actor, Permission, Role};
+use crate::domain::people::members::{self, Actor, Member, Permission, Role};
 use crate::ids::MemberId;
 
 /// Which orders are listed.
@@ -101,7 +101,7 @@ fn add(totals: &mut Vec<Total>, sum: &ListedSum) -> Result<(), MoneyError> {
 
 /// The names of the people in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names(HashMap<MemberId, String>);
+pub struct Names(HashMap<MemberId, Member>);
 
 impl Names {
     /// The names of these people.
@@ -109,14 +109,17 @@ impl Names {
         people.sort();
         people.dedup();
         let found = members::find_members(reader, &people).await?;
-        Ok(Names(
-            found.into_iter().map(|member| (member.id, member.name)).collect(),
-        ))
+        Ok(Names(found.into_iter().map(|member| (member.id, member)).collect()))
     }
 
     /// Empty for somebody who is not in the list.
     pub fn name(&self, member: MemberId) -> &str {
-        self.0.get(&member).map_or("", String::as_str)
+        self.member(member).map_or("", |member| &member.name)
+    }
+
+    /// Nothing for somebody who is not in the list.
+    pub fn member(&self, member: MemberId) -> Option<&Member> {
+        self.0.get(&member)
     }
 }
 

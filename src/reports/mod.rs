@@ -13,6 +13,7 @@ pub mod coins;
 pub mod earnings;
 mod error;
 pub mod giros;
+pub mod giros_of_api;
 pub mod history;
 pub mod lists;
 pub mod months;

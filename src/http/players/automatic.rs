@@ -6,15 +6,9 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::auth::Calling;
-use super::body::Body;
 use super::cash_bodies::identity_schema;
-use super::centavos::{centavos_of, money_of};
-use super::described::{Always, Conflicts, NotThere, Unreadable};
-use super::error::PlayerError;
 use super::inside::Inside;
 use super::players_error::players_refused;
-use super::repeatable::Repeatable;
 use crate::clock::Moment;
 use crate::db::retrying;
 use crate::domain::flows::players::{self, Automatic, Category, Done, Side, TransactionState};
@@ -22,6 +16,12 @@ use crate::domain::kernel::money::{Currency, Money};
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::show;
 use crate::http::state::Api;
+use crate::http::under_api::auth::Calling;
+use crate::http::under_api::body::Body;
+use crate::http::under_api::centavos::{centavos_of, money_of};
+use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
+use crate::http::under_api::refusal::Refusal;
+use crate::http::under_api::repeatable::Repeatable;
 
 /// The longest identity of a player, in characters.
 const IDENTITY_CHARS_MAX: usize = 60;
@@ -192,12 +192,12 @@ impl AutomaticDone {
     }
 }
 
-fn read(body: &Body, currency: Currency) -> Result<Automatic, PlayerError> {
+fn read(body: &Body, currency: Currency) -> Result<Automatic, Refusal> {
     let (external, metadata) = (body.object("referenciaExterna")?, body.object("metadata")?);
     let (known, about) = (external.value(), metadata.value());
     let of_external = Inside::new("referenciaExterna", &known);
     let centavos = body.centavos("monto")?;
-    let amount = money_of(centavos, currency).map_err(|_| PlayerError::field("monto", "un monto menor"))?;
+    let amount = money_of(centavos, currency).map_err(|_| Refusal::field("monto", "un monto menor"))?;
     Ok(Automatic {
         player: body.identity("jugadorId", IDENTITY_CHARS_MAX)?,
         side: body.word("tipo", "`debito` o `credito`", |word| Side::from_code(word).ok())?,
@@ -236,7 +236,7 @@ pub(super) async fn process(
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
     body: Body,
-) -> Result<(StatusCode, Json<AutomaticDone>), PlayerError> {
+) -> Result<(StatusCode, Json<AutomaticDone>), Refusal> {
     let typed = read(&body, api.desk.policy.players.currency)?;
     let done = retrying(|| players::process(&api.desk, &caller, &request, &typed)).await;
     let done = done.map_err(players_refused("players.process"))?;

@@ -6,18 +6,11 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::auth::Calling;
-use super::body::Body;
 use super::cash_bodies::{CashRequest, CashierAsked, PaymentAsked, ReasonAsked, account, details};
 use super::cash_error::{cash_refused, order_refused, payment_repeated, read_refused, short_to_revert};
-use super::centavos::money_of;
-use super::described::{Always, Conflicts, NotThere, Unreadable};
-use super::error::{Code, PlayerError};
-use super::part::Part;
 use super::players_error::players_refused;
-use super::repeatable::Repeatable;
 use super::shown::DetailShown;
-use crate::db::{DbError, retrying};
+use crate::db::retrying;
 use crate::domain::flows::players::{
     self, AskCash, Asker, CashError, ConfirmCash, Direction, Player, PublicId, RepeatedPayment, TransactionState,
 };
@@ -26,10 +19,18 @@ use crate::domain::orders::{self, HandOver};
 use crate::domain::people::tokens::Principal;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
+use crate::http::under_api::auth::Calling;
+use crate::http::under_api::body::Body;
+use crate::http::under_api::centavos::money_of;
+use crate::http::under_api::code::Code;
+use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
+use crate::http::under_api::part::Part;
+use crate::http::under_api::person::{IDENTITY_CHARS_MAX, find_named};
+use crate::http::under_api::refusal::Refusal;
+use crate::http::under_api::repeatable::Repeatable;
 use crate::ids::{MemberId, OrderId, RequestId};
 use crate::reports::players::{TransactionCard, transaction_card};
 
-const IDENTITY_CHARS_MAX: usize = 60;
 const DESCRIPTION_CHARS_MAX: usize = 500;
 const METHOD_CHARS_MAX: usize = 60;
 const DESTINATION_CHARS_MAX: usize = 200;
@@ -54,7 +55,7 @@ impl CashAnswer {
     }
 }
 
-fn read(body: &Body, api: &Api) -> Result<AskCash, PlayerError> {
+fn read(body: &Body, api: &Api) -> Result<AskCash, Refusal> {
     let direction = body.word("categoria", "`deposito` o `retiro`", |word| {
         Direction::from_code(word).ok()
     })?;
@@ -62,8 +63,8 @@ fn read(body: &Body, api: &Api) -> Result<AskCash, PlayerError> {
     let expected = format!("`{side}`, porque la categoría es `{direction}`");
     body.word("tipo", &expected, |word| (word == side.code()).then_some(()))?;
     let centavos = body.centavos("monto")?;
-    let amount = money_of(centavos, api.desk.policy.players.currency)
-        .map_err(|_| PlayerError::field("monto", "un monto menor"))?;
+    let amount =
+        money_of(centavos, api.desk.policy.players.currency).map_err(|_| Refusal::field("monto", "un monto menor"))?;
     let destination = match direction {
         // A deposit goes to the cashier's account; what is given is checked all the same.
         Direction::Deposit => {
@@ -98,7 +99,7 @@ pub(super) async fn ask(
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
     body: Body,
-) -> Result<(StatusCode, Json<CashAnswer>), PlayerError> {
+) -> Result<(StatusCode, Json<CashAnswer>), Refusal> {
     let typed = read(&body, &api)?;
     let player = find_player(&api, &caller, &body.identity("jugadorId", IDENTITY_CHARS_MAX)?).await?;
     let asker = Asker::Caller(&caller, player.member);
@@ -125,7 +126,7 @@ pub(super) async fn assign(
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     let named = body.identity("cajeroId", IDENTITY_CHARS_MAX)?;
     let (order, _) = order_of(&api, &caller, &id).await?;
     let to = find_cashier(&api, &named).await?;
@@ -150,7 +151,7 @@ pub(super) async fn confirm(
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     let (order, _) = order_of(&api, &caller, &id).await?;
     let typed = ConfirmCash {
         order,
@@ -179,13 +180,13 @@ pub(super) async fn say_paid(
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     let (order, player) = order_of(&api, &caller, &id).await?;
     let details = details(&body)?;
     let actor = players::acting_for(&caller, &player);
     let done = retrying(|| players::say_paid(&api.desk, &actor, &request, order, &details)).await;
     if matches!(done, Err(CashError::NotCash(_))) {
-        return Err(PlayerError::new(Code::NoNecesitaCajero).saying(
+        return Err(Refusal::new(Code::NoNecesitaCajero).saying(
             "Solo de un depósito se dice que está pagado. Un retiro lo paga y confirma su cajero: espere, o cancélelo mientras esté `pendiente`."
                 .to_owned(),
         ));
@@ -207,7 +208,7 @@ pub(super) async fn reject(
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     let reason = body.reason("motivo")?;
     let (order, _) = order_of(&api, &caller, &id).await?;
     let actor = caller.actor();
@@ -228,7 +229,7 @@ pub(super) async fn cancel(
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
     Part(id): Part,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     let (order, player) = order_of(&api, &caller, &id).await?;
     let actor = players::acting_for(&caller, &player);
     let done = retrying(|| orders::cancel(&api.desk, &actor, &request, order)).await;
@@ -250,7 +251,7 @@ pub(super) async fn revert(
     Repeatable(request): Repeatable,
     Part(id): Part,
     body: Body,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     let reason = body.reason("motivo")?;
     let found = card(&api, &caller, &id).await?;
     let done = match &found.cash {
@@ -270,7 +271,7 @@ async fn revert_automatic(
     caller: &Principal,
     (request, reason): (&RequestId, &str),
     found: &TransactionCard,
-) -> Result<(), PlayerError> {
+) -> Result<(), Refusal> {
     let id = &found.transaction.public_id;
     let done = retrying(|| players::revert(&api.desk, caller, request, id, reason)).await;
     done.map_err(players_refused("players.revert"))
@@ -288,20 +289,15 @@ pub(super) async fn show(
     State(api): State<Api>,
     Calling(caller): Calling,
     Part(id): Part,
-) -> Result<Json<CashAnswer>, PlayerError> {
+) -> Result<Json<CashAnswer>, Refusal> {
     answered(&api, &caller, &id, "Transacción encontrada").await
 }
 
-async fn answered(
-    api: &Api,
-    caller: &Principal,
-    id: &str,
-    mensaje: &'static str,
-) -> Result<Json<CashAnswer>, PlayerError> {
+async fn answered(api: &Api, caller: &Principal, id: &str, mensaje: &'static str) -> Result<Json<CashAnswer>, Refusal> {
     Ok(CashAnswer::of(mensaje, &card(api, caller, id).await?))
 }
 
-async fn card(api: &Api, caller: &Principal, id: &str) -> Result<TransactionCard, PlayerError> {
+async fn card(api: &Api, caller: &Principal, id: &str) -> Result<TransactionCard, Refusal> {
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         transaction_card(&mut reader, caller, id, api.desk.policy.players.currency).await
@@ -310,15 +306,15 @@ async fn card(api: &Api, caller: &Principal, id: &str) -> Result<TransactionCard
 }
 
 /// The order of a deposit or withdrawal that the caller may see, and its player.
-async fn order_of(api: &Api, caller: &Principal, id: &str) -> Result<(OrderId, Player), PlayerError> {
+async fn order_of(api: &Api, caller: &Principal, id: &str) -> Result<(OrderId, Player), Refusal> {
     let card = card(api, caller, id).await?;
     match card.cash {
         Some(cash) => Ok((cash.order.id, card.player)),
-        None => Err(PlayerError::new(Code::NoNecesitaCajero)),
+        None => Err(Refusal::new(Code::NoNecesitaCajero)),
     }
 }
 
-pub(super) async fn find_player(api: &Api, caller: &Principal, typed: &str) -> Result<Player, PlayerError> {
+pub(super) async fn find_player(api: &Api, caller: &Principal, typed: &str) -> Result<Player, Refusal> {
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         players::require_own_player(&mut reader, caller, typed, api.desk.policy.players.currency).await
@@ -327,16 +323,11 @@ pub(super) async fn find_player(api: &Api, caller: &Principal, typed: &str) -> R
 }
 
 /// The member whom a caller names as cashier.
-pub(super) async fn find_cashier(api: &Api, typed: &str) -> Result<MemberId, PlayerError> {
-    let read = async {
-        let mut reader = api.desk.db.reader().await?;
-        players::find_person(&mut reader, typed).await
-    };
-    let found: Result<_, DbError> = read.await;
-    let found = found.map_err(|fault| PlayerError::fault("players.find_person", &fault))?;
+pub(super) async fn find_cashier(api: &Api, typed: &str) -> Result<MemberId, Refusal> {
+    let found = find_named(api, typed).await?;
     let found = found.map(|member| member.id);
     found.ok_or_else(|| {
-        PlayerError::field(
+        Refusal::field(
             "cajeroId",
             "el de un cajero, como lo da GET /api/transacciones/cajeros-disponibles",
         )
@@ -349,7 +340,7 @@ async fn if_repeated<T>(
     (by, order): (MemberId, OrderId),
     done: Result<T, CashError>,
     use_case: &'static str,
-) -> Result<(), PlayerError> {
+) -> Result<(), Refusal> {
     let Err(error) = done else { return Ok(()) };
     let CashError::Repeated { used } = error else {
         return Err(cash_refused(use_case)(error));
@@ -360,9 +351,9 @@ async fn if_repeated<T>(
         order: Some(order),
     };
     let told = retrying(|| players::tell_repeated(&api.desk, repeated)).await;
-    told.map_err(|fault| PlayerError::fault("players.tell_repeated", &fault))?;
+    told.map_err(|fault| Refusal::fault("players.tell_repeated", &fault))?;
     let transaction = transaction_of(api, used).await;
-    let transaction = transaction.map_err(|fault| PlayerError::fault(use_case, &fault))?;
+    let transaction = transaction.map_err(|fault| Refusal::fault(use_case, &fault))?;
     Err(payment_repeated(used, transaction).noted(use_case))
 }
 

@@ -1,13 +1,13 @@
 //! The bodies of calls about deposits and withdrawals, as their description has them. They are read field by field
-//! ([`super::body::Body`]).
+//! ([`crate::http::under_api::body::Body`]).
 
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
-use super::body::Body;
-use super::error::PlayerError;
 use crate::domain::flows::players::{DETAIL_CHARS_MAX, NOTES_CHARS_MAX, PaymentDetails};
 use crate::domain::treasury::accounts::AccountNumber;
+use crate::http::under_api::body::Body;
+use crate::http::under_api::refusal::Refusal;
 
 const URL_CHARS_MAX: usize = 1_000;
 /// A number has 20 digits; people may write spaces or dashes between them.
@@ -106,7 +106,7 @@ pub(super) struct ReasonAsked {
 }
 
 /// What is known of the payment.
-pub(super) fn details(body: &Body) -> Result<PaymentDetails, PlayerError> {
+pub(super) fn details(body: &Body) -> Result<PaymentDetails, Refusal> {
     let text = |field| body.optional_text(field, DETAIL_CHARS_MAX);
     Ok(PaymentDetails {
         method: text("metodoPago")?,
@@ -121,8 +121,8 @@ pub(super) fn details(body: &Body) -> Result<PaymentDetails, PlayerError> {
 }
 
 /// The account that is named by its number.
-pub(super) fn account(body: &Body) -> Result<Option<AccountNumber>, PlayerError> {
+pub(super) fn account(body: &Body) -> Result<Option<AccountNumber>, Refusal> {
     let typed = body.optional_text("cuentaCajeroId", ACCOUNT_CHARS_MAX)?;
     let number = typed.as_deref().map(AccountNumber::parse).transpose();
-    number.map_err(|_| PlayerError::field("cuentaCajeroId", "el número de 20 dígitos de una cuenta del cajero"))
+    number.map_err(|_| Refusal::field("cuentaCajeroId", "el número de 20 dígitos de una cuenta del cajero"))
 }

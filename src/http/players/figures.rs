@@ -4,16 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use utoipa::IntoParams;
 
-use super::auth::Calling;
 use super::cash_error::read_refused;
-use super::described::{Always, NotThere};
-use super::error::PlayerError;
 use super::figures_shown::{FiguresShown, SystemShown};
-use super::part::Part;
 use super::players_error::players_refused;
-use super::query::Query;
 use crate::domain::flows::players::Period;
 use crate::http::state::Api;
+use crate::http::under_api::auth::Calling;
+use crate::http::under_api::described::{Always, NotThere};
+use crate::http::under_api::part::Part;
+use crate::http::under_api::query::Query;
+use crate::http::under_api::refusal::Refusal;
 use crate::reports::player_figures;
 
 /// The period. It is read field by field; this type only describes it.
@@ -27,7 +27,7 @@ pub(super) struct PeriodAsked {
     fecha_fin: Option<String>,
 }
 
-fn period_of(query: &Query, api: &Api) -> Result<Period, PlayerError> {
+fn period_of(query: &Query, api: &Api) -> Result<Period, Refusal> {
     let (from, before) = query.dates(api.desk.policy.time_zone)?;
     Ok(Period { from, before })
 }
@@ -43,7 +43,7 @@ pub(super) async fn of_player(
     Calling(caller): Calling,
     Part(player): Part,
     query: Query,
-) -> Result<Json<FiguresShown>, PlayerError> {
+) -> Result<Json<FiguresShown>, Refusal> {
     const NAME: &str = "players.figures";
     let period = period_of(&query, &api)?;
     let read = async {
@@ -53,7 +53,7 @@ pub(super) async fn of_player(
     };
     let figures = read.await.map_err(players_refused(NAME))?;
     let shown = FiguresShown::of(&figures, &period);
-    Ok(Json(shown.map_err(|fault| PlayerError::fault(NAME, &fault))?))
+    Ok(Json(shown.map_err(|fault| Refusal::fault(NAME, &fault))?))
 }
 
 /// The figures of all players' transactions, of cashiers, and of what waits.
@@ -66,7 +66,7 @@ pub(super) async fn of_system(
     State(api): State<Api>,
     Calling(caller): Calling,
     query: Query,
-) -> Result<Json<SystemShown>, PlayerError> {
+) -> Result<Json<SystemShown>, Refusal> {
     const NAME: &str = "players.figures_of_system";
     let period = period_of(&query, &api)?;
     let read = async {
@@ -77,5 +77,5 @@ pub(super) async fn of_system(
     };
     let figures = read.await.map_err(read_refused(NAME))?;
     let shown = SystemShown::of(&figures, &period);
-    Ok(Json(shown.map_err(|fault| PlayerError::fault(NAME, &fault))?))
+    Ok(Json(shown.map_err(|fault| Refusal::fault(NAME, &fault))?))
 }

@@ -3,14 +3,14 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::centavos::centavos_of;
-use super::shown::cashier_id;
 use crate::db::DbError;
 use crate::domain::flows::players::{
     CashierFigures, Category, DayFigures, Group, Groups, Period, PrizesOf, Side, Tally, TransactionState,
 };
 use crate::domain::people::members::Member;
 use crate::http::show;
+use crate::http::under_api::centavos::centavos_of;
+use crate::http::under_api::person::person_id;
 use crate::reports::player_figures::{FiguresOfPlayer, FiguresOfSystem};
 
 /// Completed transactions of one type and category.
@@ -302,7 +302,7 @@ impl CashierFiguresShown {
     fn of((cashier, figures): &(Member, CashierFigures)) -> CashierFiguresShown {
         let seconds = |ms: i64| ms / 1_000;
         CashierFiguresShown {
-            cajero_id: cashier_id(cashier),
+            cajero_id: person_id(cashier),
             cajero_nombre: cashier.name.clone(),
             confirmadas: figures.confirmed,
             rechazadas: figures.rejected,

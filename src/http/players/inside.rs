@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use super::error::PlayerError;
 use crate::domain::kernel::letters::is_readable;
+use crate::http::under_api::refusal::Refusal;
 
 /// An object inside a body: `referenciaExterna`, `metadata`.
 pub(super) struct Inside<'a> {
@@ -22,12 +22,12 @@ impl<'a> Inside<'a> {
         self.object.get(field).filter(|value| !value.is_null())
     }
 
-    fn refused(&self, field: &str, expected: &str) -> PlayerError {
-        PlayerError::field(&format!("{}.{field}", self.name), expected)
+    fn refused(&self, field: &str, expected: &str) -> Refusal {
+        Refusal::field(&format!("{}.{field}", self.name), expected)
     }
 
     /// An id that others gave: text, or a whole number, which counts as the same text.
-    pub(super) fn id(&self, field: &str, chars_max: usize) -> Result<Option<String>, PlayerError> {
+    pub(super) fn id(&self, field: &str, chars_max: usize) -> Result<Option<String>, Refusal> {
         let Some(value) = self.found(field) else {
             return Ok(None);
         };
@@ -45,7 +45,7 @@ impl<'a> Inside<'a> {
     }
 
     /// A whole number.
-    pub(super) fn whole(&self, field: &str, range: RangeInclusive<i64>) -> Result<Option<i64>, PlayerError> {
+    pub(super) fn whole(&self, field: &str, range: RangeInclusive<i64>) -> Result<Option<i64>, Refusal> {
         let Some(value) = self.found(field) else {
             return Ok(None);
         };
@@ -56,7 +56,7 @@ impl<'a> Inside<'a> {
     }
 
     /// True or false; false when it is missing.
-    pub(super) fn flag(&self, field: &str) -> Result<bool, PlayerError> {
+    pub(super) fn flag(&self, field: &str) -> Result<bool, Refusal> {
         match self.found(field) {
             None => Ok(false),
             Some(value) => value

@@ -4,10 +4,10 @@ use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::auth::{Calling, ExpiresAt};
-use super::described::Always;
 use crate::domain::people::tokens::Holder;
 use crate::http::show;
+use crate::http::under_api::auth::{Calling, ExpiresAt};
+use crate::http::under_api::described::Always;
 
 /// Whose token this is.
 #[derive(Debug, Serialize, ToSchema)]

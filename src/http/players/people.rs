@@ -7,19 +7,19 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
-use super::auth::Calling;
-use super::body::Body;
-use super::centavos::centavos_of;
-use super::described::{Always, Conflicts, NotThere, Unreadable};
-use super::error::PlayerError;
-use super::part::Part;
 use super::players_error::players_refused;
-use super::repeatable::Repeatable;
 use crate::db::retrying;
 use crate::domain::flows::players::{self, Elsewhere, Funds, NewPlayer, Player, PlayersError, Registered};
 use crate::domain::people::members::IdentityKind;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
+use crate::http::under_api::auth::Calling;
+use crate::http::under_api::body::Body;
+use crate::http::under_api::centavos::centavos_of;
+use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
+use crate::http::under_api::part::Part;
+use crate::http::under_api::refusal::Refusal;
+use crate::http::under_api::repeatable::Repeatable;
 use crate::ids::{DiscordUserId, TelegramUserId};
 
 /// The longest name, in characters: as long as a name at the desk may be.
@@ -160,7 +160,7 @@ pub(super) async fn register(
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
     body: Body,
-) -> Result<(StatusCode, Json<PlayerShown>), PlayerError> {
+) -> Result<(StatusCode, Json<PlayerShown>), Refusal> {
     let new = NewPlayer {
         name: body.text("nombre", NAME_CHARS_MAX)?,
         telegram: body.optional_id("telegramId")?.map(TelegramUserId::new),
@@ -187,7 +187,7 @@ pub(super) async fn link(
     Repeatable(request): Repeatable,
     Part(player): Part,
     body: Body,
-) -> Result<(StatusCode, Json<PlayerShown>), PlayerError> {
+) -> Result<(StatusCode, Json<PlayerShown>), Refusal> {
     let value = body.id("valor")?;
     let identity = body.word("tipo", "`discord` o `telegram`", |word| match word {
         "discord" => Some(Elsewhere::Discord(DiscordUserId::new(value))),
@@ -208,7 +208,7 @@ pub(super) async fn show(
     State(api): State<Api>,
     Calling(caller): Calling,
     Part(player): Part,
-) -> Result<Json<PlayerShown>, PlayerError> {
+) -> Result<Json<PlayerShown>, Refusal> {
     let read = async {
         let currency = api.desk.policy.players.currency;
         let mut snapshot = api.desk.db.snapshot().await?;

@@ -3,17 +3,18 @@
 use serde_json::{Value, json};
 
 use super::automatic::{AutomaticShown, Facts};
-use super::centavos::centavos_of;
-use super::error::{Code, PlayerError};
 use crate::db::MayBeFault;
 use crate::domain::flows::players::{PlayersError, Transaction, TransactionState};
 use crate::domain::people::members::IdentityKind;
+use crate::http::under_api::centavos::centavos_of;
+use crate::http::under_api::code::Code;
+use crate::http::under_api::refusal::Refusal;
 
 /// The answer to what a use-case of players refused.
-pub(super) fn players_refused(use_case: &'static str) -> impl Fn(PlayersError) -> PlayerError {
+pub(super) fn players_refused(use_case: &'static str) -> impl Fn(PlayersError) -> Refusal {
     move |error| {
         if let Some(fault) = error.fault() {
-            return PlayerError::fault(use_case, fault);
+            return Refusal::fault(use_case, fault);
         }
         words(use_case, error).noted(use_case)
     }
@@ -21,54 +22,54 @@ pub(super) fn players_refused(use_case: &'static str) -> impl Fn(PlayersError) -
 
 /// The words for a refusal.
 #[expect(clippy::too_many_lines, reason = "one arm for each refusal")]
-pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError {
+pub(super) fn words(use_case: &'static str, error: PlayersError) -> Refusal {
     match error {
-        PlayersError::NotForRole(no) => PlayerError::from(no),
+        PlayersError::NotForRole(no) => Refusal::from(no),
         PlayersError::UnknownPlayer { typed } => unknown("jugadorId", &typed),
         PlayersError::UnknownRecipient { typed } => unknown("referenciaExterna.jugadorDestinoId", &typed),
         PlayersError::Ambiguous { typed } => ambiguous(&typed),
-        PlayersError::TwoPeople => PlayerError::new(Code::IdentidadOcupada).saying(
+        PlayersError::TwoPeople => Refusal::new(Code::IdentidadOcupada).saying(
             "`telegramId` y `discordId` ya son de dos personas distintas. Registre con uno solo: el de la persona que juega.".to_owned(),
         ),
-        PlayersError::IdentityTaken { kind } => PlayerError::new(Code::IdentidadOcupada)
+        PlayersError::IdentityTaken { kind } => Refusal::new(Code::IdentidadOcupada)
             .saying(format!(
                 "Ese id de {} ya es de otra persona. Revise el número; si es la misma persona, use el jugador que ya tiene.",
                 place(kind)
             ))
             .with_details(json!({ "tipo": kind.code() })),
-        PlayersError::IdentityFixed { kind, player } => PlayerError::new(Code::IdentidadYaEnlazada)
+        PlayersError::IdentityFixed { kind, player } => Refusal::new(Code::IdentidadYaEnlazada)
             .saying(format!(
                 "Ese jugador ya tiene otro id de {}, y cada jugador tiene uno solo. Mire cuál es: GET /api/jugadores/{player}.",
                 place(kind)
             ))
             .with_details(json!({ "tipo": kind.code(), "jugadorId": player })),
         PlayersError::UnknownTransaction(id) => {
-            PlayerError::new(Code::TransaccionNoEncontrada).with_details(json!({ "valor": id }))
+            Refusal::new(Code::TransaccionNoEncontrada).with_details(json!({ "valor": id }))
         }
-        PlayersError::NotReversible(found) => PlayerError::new(Code::EstadoNoPermitido)
+        PlayersError::NotReversible(found) => Refusal::new(Code::EstadoNoPermitido)
             .saying("Solo se revierte una transacción completada, una vez.".to_owned())
             .with_details(json!({
                 "estado": found.state().map(TransactionState::code),
                 "transaccion": shown(&found),
             })),
         PlayersError::Reason(mistake) => {
-            PlayerError::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
+            Refusal::field("motivo", &format!("un texto de {} a {} caracteres", mistake.min, mistake.max))
         }
         PlayersError::WrongSide { category, side: _ } => {
             let expected = format!("`{}`, porque la categoría es `{category}`", category.side());
-            PlayerError::field("tipo", &expected)
+            Refusal::field("tipo", &expected)
         }
-        PlayersError::NeedsCashier(category) => PlayerError::field(
+        PlayersError::NeedsCashier(category) => Refusal::field(
             "categoria",
             &format!(
                 "una que no necesite cajero; `{category}` se pide con POST /api/transacciones/solicitud"
             ),
         ),
-        PlayersError::NoRecipient => PlayerError::field(
+        PlayersError::NoRecipient => Refusal::field(
             "referenciaExterna.jugadorDestinoId",
             "quien recibe la transferencia: su jugadorId, o su id de Discord o de Telegram",
         ),
-        PlayersError::ToOneself => PlayerError::field(
+        PlayersError::ToOneself => Refusal::field(
             "referenciaExterna.jugadorDestinoId",
             "otro jugador: nadie se transfiere a sí mismo",
         ),
@@ -91,36 +92,36 @@ pub(super) fn words(use_case: &'static str, error: PlayersError) -> PlayerError 
             }),
         ),
         // The answer of S3-20.
-        PlayersError::InsufficientFunds { asked, available } => PlayerError::new(Code::SaldoInsuficiente)
+        PlayersError::InsufficientFunds { asked, available } => Refusal::new(Code::SaldoInsuficiente)
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked))),
-        PlayersError::NoEntry { room } => PlayerError::new(Code::ReembolsoSinEntrada).with_details(json!({ "salaId": room })),
+        PlayersError::NoEntry { room } => Refusal::new(Code::ReembolsoSinEntrada).with_details(json!({ "salaId": room })),
         PlayersError::EntryRefunded { refund } => {
-            PlayerError::new(Code::EntradaReembolsada).with_details(json!({ "transaccion": shown(&refund) }))
+            Refusal::new(Code::EntradaReembolsada).with_details(json!({ "transaccion": shown(&refund) }))
         }
-        PlayersError::OtherInput(_) => PlayerError::new(Code::ClaveReutilizada),
+        PlayersError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         PlayersError::Books(error) => {
             tracing::error!(use_case, %error, "the books refused; nothing was saved");
-            PlayerError::new(Code::ErrorInterno)
+            Refusal::new(Code::ErrorInterno)
         }
-        PlayersError::Db(fault) => PlayerError::fault(use_case, &fault),
+        PlayersError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }
 
-fn ambiguous(typed: &str) -> PlayerError {
-    PlayerError::new(Code::IdentidadAmbigua)
+fn ambiguous(typed: &str) -> Refusal {
+    Refusal::new(Code::IdentidadAmbigua)
         .saying(format!(
             "{typed} es de una persona en Discord y de otra en Telegram. Diga cuál: `discord:{typed}` o `telegram:{typed}`; o mande el jugadorId."
         ))
         .with_details(json!({ "opciones": [format!("discord:{typed}"), format!("telegram:{typed}")] }))
 }
 
-fn unknown(field: &str, typed: &str) -> PlayerError {
-    PlayerError::new(Code::JugadorNoEncontrado).with_details(json!({ "campo": field, "valor": typed }))
+fn unknown(field: &str, typed: &str) -> Refusal {
+    Refusal::new(Code::JugadorNoEncontrado).with_details(json!({ "campo": field, "valor": typed }))
 }
 
-fn repeated(message: &str, details: Value) -> PlayerError {
-    PlayerError::new(Code::Duplicada)
+fn repeated(message: &str, details: Value) -> Refusal {
+    Refusal::new(Code::Duplicada)
         .saying(message.to_owned())
         .with_details(details)
 }

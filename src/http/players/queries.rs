@@ -5,18 +5,19 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::auth::Calling;
 use super::cash::{find_cashier, find_player};
 use super::cash_error::read_refused;
-use super::centavos::centavos_of;
-use super::described::{Always, NotThere};
-use super::error::PlayerError;
-use super::part::Part;
-use super::query::{Page, Query};
-use super::shown::{DetailShown, cashier_id};
+use super::shown::DetailShown;
 use crate::db::DbError;
 use crate::domain::flows::players::Listing;
 use crate::http::state::Api;
+use crate::http::under_api::auth::Calling;
+use crate::http::under_api::centavos::centavos_of;
+use crate::http::under_api::described::{Always, NotThere};
+use crate::http::under_api::part::Part;
+use crate::http::under_api::person::person_id;
+use crate::http::under_api::query::{Page, Query};
+use crate::http::under_api::refusal::Refusal;
 use crate::reports::players::{self, CashierOnDuty, PlayerReadError, TransactionCard};
 
 /// The query of a list. It is read field by field; this type only describes it.
@@ -107,7 +108,7 @@ pub(super) struct CashiersShown {
 impl CashierShown {
     fn of(on_duty: &CashierOnDuty) -> CashierShown {
         CashierShown {
-            cajero_id: cashier_id(&on_duty.cashier),
+            cajero_id: person_id(&on_duty.cashier),
             nombre: on_duty.cashier.name.clone(),
             ordenes_abiertas: on_duty.open_orders,
             disponible: centavos_of(on_duty.free),
@@ -127,7 +128,7 @@ pub(super) async fn history(
     Calling(caller): Calling,
     Part(player): Part,
     query: Query,
-) -> Result<Json<ListShown>, PlayerError> {
+) -> Result<Json<ListShown>, Refusal> {
     let (listing, page) = (query.listing(api.desk.policy.time_zone)?, query.page()?);
     let player = find_player(&api, &caller, &player).await?;
     let read = async {
@@ -135,7 +136,7 @@ pub(super) async fn history(
         players::list_of_player(&mut reader, &player, &listing, &page.slice()).await
     };
     let cards: Result<_, DbError> = read.await;
-    let cards = cards.map_err(|fault| PlayerError::fault("players.history", &fault))?;
+    let cards = cards.map_err(|fault| Refusal::fault("players.history", &fault))?;
     Ok(Json(ListShown::of(cards, &page)))
 }
 
@@ -149,7 +150,7 @@ pub(super) async fn all(
     State(api): State<Api>,
     Calling(caller): Calling,
     query: Query,
-) -> Result<Json<ListShown>, PlayerError> {
+) -> Result<Json<ListShown>, Refusal> {
     let (listing, page) = (listing_with_cashier(&api, &query).await?, query.page()?);
     let read = async {
         let mut reader = api.desk.db.reader().await?;
@@ -178,7 +179,7 @@ pub(super) async fn pending(
     State(api): State<Api>,
     Calling(caller): Calling,
     query: Query,
-) -> Result<Json<ListShown>, PlayerError> {
+) -> Result<Json<ListShown>, Refusal> {
     let (listing, page) = (listing_with_cashier(&api, &query).await?, query.page()?);
     let read = async {
         let mut reader = api.desk.db.reader().await?;
@@ -195,10 +196,7 @@ pub(super) async fn pending(
     get, path = "/api/transacciones/cajeros-disponibles", tag = "cajeros", security(("token" = [])),
     responses((status = 200, description = "They, and how busy they are", body = CashiersShown), Always)
 )]
-pub(super) async fn cashiers(
-    State(api): State<Api>,
-    Calling(caller): Calling,
-) -> Result<Json<CashiersShown>, PlayerError> {
+pub(super) async fn cashiers(State(api): State<Api>, Calling(caller): Calling) -> Result<Json<CashiersShown>, Refusal> {
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         players::cashiers_on_duty(&mut reader, &caller, api.desk.policy.players.currency).await
@@ -211,7 +209,7 @@ pub(super) async fn cashiers(
     }))
 }
 
-async fn listing_with_cashier(api: &Api, query: &Query) -> Result<Listing, PlayerError> {
+async fn listing_with_cashier(api: &Api, query: &Query) -> Result<Listing, Refusal> {
     let cashier = match query.find("cajeroId") {
         Some(typed) => Some(find_cashier(api, typed).await?),
         None => None,

@@ -4,12 +4,12 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::centavos::centavos_of;
 use crate::domain::flows::players::{PaymentDetails, Sent, TransactionState};
 use crate::domain::orders::{MoveReason, OrderState};
-use crate::domain::people::members::Member;
 use crate::domain::treasury::accounts::Account;
 use crate::http::show;
+use crate::http::under_api::centavos::centavos_of;
+use crate::http::under_api::person::person_id;
 use crate::reports::players::{CashCard, StateStep, StepReason, TransactionCard};
 
 /// A transaction with its history.
@@ -138,11 +138,6 @@ fn why(card: &TransactionCard) -> Option<String> {
     }
 }
 
-/// The public id of a cashier.
-pub(super) fn cashier_id(cashier: &Member) -> Option<String> {
-    cashier.discord_user.map(|user| format!("discord:{user}"))
-}
-
 impl StepShown {
     fn of(step: &StateStep) -> StepShown {
         StepShown {
@@ -206,7 +201,7 @@ impl DetailShown {
             estado: card.state.code(),
             saldo_anterior: card.balances.map(|(before, _)| centavos_of(before)),
             saldo_nuevo: card.balances.map(|(_, after)| centavos_of(after)),
-            cajero_id: cash.and_then(|cash| cash.cashier.as_ref()).and_then(cashier_id),
+            cajero_id: cash.and_then(|cash| cash.cashier.as_ref()).and_then(person_id),
             cajero_nombre: cash
                 .and_then(|cash| cash.cashier.as_ref())
                 .map(|cashier| cashier.name.clone()),

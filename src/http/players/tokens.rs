@@ -6,13 +6,13 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::described::Always;
-use super::error::PlayerError;
 use crate::db::retrying;
 use crate::domain::people::tokens::{OwnSubject, issue_token};
 use crate::http::auth::Calling;
 use crate::http::show;
 use crate::http::state::Api;
+use crate::http::under_api::described::Always;
+use crate::http::under_api::refusal::Refusal;
 
 /// A token. It is shown this once, and stored nowhere.
 #[derive(Serialize, ToSchema)]
@@ -42,10 +42,10 @@ pub(super) struct TokenShown {
 pub(super) async fn issue(
     State(api): State<Api>,
     Calling(caller): Calling,
-) -> Result<(StatusCode, Json<TokenShown>), PlayerError> {
+) -> Result<(StatusCode, Json<TokenShown>), Refusal> {
     let (subject, role) = (OwnSubject::App(caller.app), caller.role.of_token());
     let issued = retrying(|| issue_token(&api.desk, subject, role)).await;
-    let issued = issued.map_err(|fault| PlayerError::fault("tokens.issue", &fault))?;
+    let issued = issued.map_err(|fault| Refusal::fault("tokens.issue", &fault))?;
     let shown = TokenShown {
         exito: true,
         token: issued.token.reveal().to_owned(),

@@ -16,6 +16,7 @@ use cambista::domain::games::apps::keys::{Caller, NewApp, create_app, identify_c
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::money::{Currency, Money};
 use cambista::domain::kernel::uptime;
+use cambista::domain::orders;
 use cambista::domain::people::members::Actor;
 use cambista::ids::{AppEventId, DiscordUserId};
 use rand::rngs::StdRng;
@@ -55,6 +56,23 @@ pub(super) async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
     open_desk(&config, Clock::Hand(hand.clone()))
         .await
         .expect("the desk opens")
+}
+
+/// Everything that the desk does by itself about orders.
+pub(super) async fn sweeps_orders(desk: &Desk) {
+    retrying(|| uptime::beat(&desk.db, &desk.clock)).await.expect("a beat");
+    retrying(|| orders::give_waiting(desk)).await.expect("given");
+    retrying(|| orders::remind(desk)).await.expect("reminded");
+    retrying(|| orders::reassign_overdue(desk)).await.expect("passed on");
+}
+
+/// The same books, opened again after the desk was down for a while.
+pub(super) async fn opens_again(desk: &Desk, hand: &HandClock, test_db: &TestDb, down_ms: i64) -> Desk {
+    desk.db.close().await;
+    hand.advance_ms(down_ms);
+    let desk = desk_on(test_db, hand).await;
+    retrying(|| uptime::resume(&desk.db, &desk.clock)).await.expect("open");
+    desk
 }
 
 impl Told {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::game::{Game, calls};
+use super::players::caller::person;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
@@ -64,7 +65,16 @@ fn is_one_of(path: &str, described: &str) -> bool {
 const FATE: [&str; 5] = ["state", "attempts", "last_error", "next_attempt_at", "ended_at"];
 
 /// The fields of the API for players that are drawn at random or are a time.
-const DRAWN: [&str; 6] = ["token", "jugadorId", "jugador", "_id", "referencia", "createdAt"];
+const DRAWN: [&str; 8] = [
+    "token",
+    "jugadorId",
+    "jugador",
+    "_id",
+    "referencia",
+    "createdAt",
+    "updatedAt",
+    "numero",
+];
 
 /// Compares what does not change between runs; times, names and secrets do.
 fn same(printed: &Value, got: &Value) -> bool {
@@ -76,6 +86,9 @@ fn same(printed: &Value, got: &Value) -> bool {
                         "secret" => value.is_string() == other.is_string(),
                         key if printed.contains_key("delivery_id") && FATE.contains(&key) => true,
                         "name" if printed.contains_key("rank") => other.is_string(),
+                        // A person's, and a record's.
+                        "id" if printed.contains_key("nombre") => other.is_string(),
+                        "id" if printed.contains_key("type") => other.is_i64(),
                         key if key.ends_with("_at") || key.ends_with("En") || DRAWN.contains(&key) => {
                             value.is_string() == other.is_string()
                         }
@@ -88,6 +101,24 @@ fn same(printed: &Value, got: &Value) -> bool {
         }
         (printed, got) => printed == got,
     }
+}
+
+/// What the manual calls the tokens and ids of people.
+async fn people(world: &World) -> Vec<(&'static str, String)> {
+    let (minorista, cajero) = (person(world, "david").await, person(world, "cajero1").await);
+    let shown = minorista.gets("/api/minoristas/yo").await;
+    let accounts = cajero.gets("/api/cuentas-bancarias").await;
+    let id = |person: &Value| person["id"].as_str().expect("an id").to_owned();
+    vec![
+        ("{{minorista_token}}", minorista.http.key.clone()),
+        ("{{transferencista_token}}", cajero.http.key.clone()),
+        ("{{admin_token}}", person(world, "superusuario").await.http.key),
+        ("{{minorista_id}}", id(&shown.body["minorista"])),
+        (
+            "{{transferencista_id}}",
+            id(&accounts.body["cuentas"][0]["transferencista"]),
+        ),
+    ]
 }
 
 on_both_engines! {
@@ -114,12 +145,14 @@ on_both_engines! {
             game.closes(&world, event).await;
         }
         let token = game.gets_token(&world).await;
+        let people = people(&world).await;
         let host = format!("http://{}", world.running().app.http_addr());
         let examples = examples();
         assert!(12 < examples.len(), "the manual was read");
         for example in examples {
             let command = example.command.replace("{{host}}", &host).replace("{{api_token}}", &game.key);
             let command = command.replace("{{token}}", &token.key);
+            let command = people.iter().fold(command, |command, (name, value)| command.replace(name, value));
             let command = format!("{command} --silent --max-time 20 --write-out '\\n%{{http_code}}'");
             let output = tokio::process::Command::new("bash").args(["-c", &command]).output().await;
             let output = output.expect("bash and curl are there");

@@ -6,6 +6,7 @@ mod badges;
 mod errors;
 mod events;
 pub mod game;
+mod giros;
 mod keys;
 mod limits;
 mod manual;

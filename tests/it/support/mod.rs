@@ -18,6 +18,7 @@ pub mod replies;
 pub mod running;
 pub mod shown;
 pub mod stable;
+pub mod staff;
 pub mod time;
 pub mod told;
 pub mod turns;

@@ -4,7 +4,7 @@ use super::listing_store;
 use crate::clock::Moment;
 use crate::db::{DbError, Paged, Place, Source};
 use crate::domain::orders::{Order, OrderState};
-use crate::ids::MemberId;
+use crate::ids::{MemberId, OrderId};
 
 /// Which giros to list. What is `None` does not restrict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,4 +34,18 @@ pub async fn list_giros(
     let first = rows.first().map(|order| order.id);
     let (total, skipped) = listing_store::count(source, filter, first).await?;
     Ok(Paged { rows, skipped, total })
+}
+
+/// The giros of a filter that are older than `after`, newest first; empty when there are no more.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list_giros_after(
+    source: &mut impl Source,
+    filter: GiroFilter,
+    after: Option<OrderId>,
+    rows_max: i64,
+) -> Result<Vec<Order>, DbError> {
+    let place = after.map_or(Place::First, |order| Place::After(order.get()));
+    listing_store::list(source, filter, place, rows_max).await
 }

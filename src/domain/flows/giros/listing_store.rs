@@ -1,7 +1,12 @@
 //! Reads lists of giros.
 
+use std::collections::HashMap;
+
+use sqlx::AssertSqlSafe;
+
 use super::GiroFilter;
-use crate::db::{DbError, Place, Source};
+use crate::clock::Moment;
+use crate::db::{DbError, Place, Source, placeholders};
 use crate::domain::orders::{Order, OrderRow, OrderState, orders_of, select_orders};
 use crate::ids::{MemberId, OrderId};
 
@@ -68,4 +73,24 @@ pub(super) async fn count(
         .bind(newer_than.map_or(i64::MAX, OrderId::get))
         .fetch_one(source.conn())
         .await?)
+}
+
+/// When each of these orders changed its state last.
+pub async fn list_last_changes(
+    source: &mut impl Source,
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, Moment>, DbError> {
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Safe: names and placeholders only.
+    let sql = format!(
+        "select order_id, max(at_ms) from order_backlog where order_id in ({}) group by order_id",
+        placeholders(1, orders.len())
+    );
+    let query = orders
+        .iter()
+        .fold(sqlx::query_as(AssertSqlSafe(sql)), |query, order| query.bind(*order));
+    let rows: Vec<(OrderId, Moment)> = query.fetch_all(source.conn()).await?;
+    Ok(rows.into_iter().collect())
 }

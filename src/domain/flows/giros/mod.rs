@@ -33,12 +33,14 @@ pub use execution::{Execution, ExecutionType};
 pub use execution_store::list_executions;
 pub use giro_kind::is_giro;
 pub use give_back::give_back_unpaid;
-pub use listing::{GiroFilter, list_giros};
+pub use listing::{GiroFilter, list_giros, list_giros_after};
+pub use listing_store::list_last_changes;
 pub use payee::{Doubt, NAME_CHARS_MAX, Payee, PayeeMistake, PayeeTyped};
 pub use payees::{SavedPayee, find_payee, hide_payee, list_payees};
 pub use process::{GiroProcessing, start_processing};
 pub use records::{
-    Record, RecordKind, RecordOf, list_records_of_giro, record_of_bank, record_of_central, record_of_prepaid,
+    Record, RecordKind, RecordOf, list_records_of_giro, list_records_of_posting, record_of_bank, record_of_central,
+    record_of_prepaid,
 };
 pub use terms::GiroTerms;
 pub use terms_store::{find_giro_terms, list_giro_terms};

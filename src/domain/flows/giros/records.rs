@@ -7,8 +7,9 @@ use super::records_store;
 use super::terms_store::find_giro_terms;
 use crate::coded_enum;
 use crate::db::{DbError, Source};
-use crate::domain::books::ledger::Movement;
-use crate::ids::{AccountId, OrderId};
+use crate::domain::books::ledger::{AccountKey, Movement};
+use crate::domain::treasury::accounts::{self, AccountClass};
+use crate::ids::{AccountId, JournalId, OrderId};
 
 coded_enum! {
     /// What a record is (S2-26 … S2-28); `REFUND` is what gives a giro's money back, `COMMISSION` what a bank took on
@@ -136,6 +137,29 @@ pub async fn list_records_of_giro(source: &mut impl Source, order: OrderId) -> R
         false => record_of_bank(movement),
     };
     Ok(moved.into_iter().map(of).collect())
+}
+
+/// What one posting moved in prepaid accounts, bank accounts and central balances.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list_records_of_posting(source: &mut impl Source, journal: JournalId) -> Result<Vec<Record>, DbError> {
+    let mut records = Vec::new();
+    for (key, movement) in records_store::list_moved_by(source, journal).await? {
+        // Other accounts are the other side of the posting.
+        if let AccountKey::Central(..) = key {
+            records.push(record_of_central(movement));
+        } else if let AccountKey::Account(account, _) = key {
+            let class = accounts::find_account(source, account)
+                .await?
+                .map(|account| account.class);
+            records.push(match class {
+                Some(AccountClass::Bank) => record_of_bank(movement),
+                Some(AccountClass::Member) | None => record_of_prepaid(movement),
+            });
+        }
+    }
+    Ok(records)
 }
 
 #[cfg(test)]

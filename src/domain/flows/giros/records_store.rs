@@ -39,24 +39,46 @@ pub(super) async fn list_moved_by_order(
     .bind(order)
     .fetch_all(source.conn())
     .await?;
-    let mut moved = Vec::new();
-    for (code, entry, journal, kind, details, actor, at, previous, amount, current) in rows {
-        let Some(AccountKey::Account(account, currency)) = AccountKey::parse(&code) else {
-            return Err(DbError::Corrupt(format!("{code} is no account of the books")));
-        };
-        let money = |minor| Money::from_minor(minor, currency);
-        let movement = Movement {
-            entry,
-            journal,
-            kind,
-            details,
-            actor,
-            at,
-            previous: money(previous),
-            amount: money(amount),
-            current: money(current),
-        };
-        moved.push((account, movement));
-    }
-    Ok(moved)
+    let of = |row: EntryRow| match moved(row)? {
+        (AccountKey::Account(account, _), movement) => Ok((account, movement)),
+        (key, _) => Err(DbError::Corrupt(format!("{} is no numbered account", key.code()))),
+    };
+    rows.into_iter().map(of).collect()
+}
+
+/// What one journal row moved, in the order of its entries.
+pub(super) async fn list_moved_by(
+    source: &mut impl Source,
+    journal: JournalId,
+) -> Result<Vec<(AccountKey, Movement)>, DbError> {
+    let rows: Vec<EntryRow> = sqlx::query_as(
+        "select a.code, e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor,
+                e.amount_minor, e.current_minor
+           from journal j join entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id
+          where j.id = $1 order by e.id limit 100",
+    )
+    .bind(journal)
+    .fetch_all(source.conn())
+    .await?;
+    rows.into_iter().map(moved).collect()
+}
+
+fn moved(
+    (code, entry, journal, kind, details, actor, at, previous, amount, current): EntryRow,
+) -> Result<(AccountKey, Movement), DbError> {
+    let key = AccountKey::parse(&code);
+    let key = key.ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))?;
+    let money = |minor| Money::from_minor(minor, key.currency());
+    let movement = Movement {
+        entry,
+        journal,
+        kind,
+        details,
+        actor,
+        at,
+        previous: money(previous),
+        amount: money(amount),
+        current: money(current),
+    };
+    Ok((key, movement))
 }

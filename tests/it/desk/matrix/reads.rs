@@ -61,6 +61,9 @@ const READS: &[(&str, &str, &str)] = &[
     ("giros::payee", NEVER, ALL),
     ("giros::payees", NEVER, ALL),
     ("giros::prepaid_card", "AS", "CRKASBL"),
+    ("giros_of_api::giro_whole", "KAS", ALL),
+    ("giros_of_api::giros_after", NEVER, "CRKASBL"),
+    ("giros_of_api::records_of_posting", "AS", NEVER),
     ("history::batch_history", "KAS", ALL),
     ("history::batch_history of_desk", "KAS", NEVER),
     ("history::request_history", "AS", "AS"),
@@ -194,6 +197,13 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "giros::payee" => part(reports::giros::payee(r, actor, PayeeId::new(1)).await),
         "giros::payees" => told(reports::giros::payees(r, actor, 5).await),
         "giros::prepaid_card" => told(reports::giros::prepaid_card(r, actor, of.owner).await),
+        "giros_of_api::giro_whole" => told(reports::giros_of_api::giro_whole(r, actor, of.giro).await),
+        "giros_of_api::giros_after" => {
+            told(reports::giros_of_api::giros_after(r, actor, GiroFilter::default(), None, 5).await)
+        }
+        "giros_of_api::records_of_posting" => {
+            told(reports::giros_of_api::records_of_posting(r, actor, JournalId::new(1)).await)
+        }
         "history::batch_history" => told(reports::history::batch_history(r, actor, of.batch).await),
         "history::batch_history of_desk" => told(reports::history::batch_history(r, actor, of.desks_batch).await),
         "history::request_history" => told(reports::history::request_history(r, actor, of.request).await),

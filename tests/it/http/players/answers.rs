@@ -3,8 +3,8 @@
 use cambista::db::Source;
 use serde_json::{Value, json};
 
-use super::caller::{AUTOMATIC, Program, bonus, bot, entry, movement, refusal};
-use super::cash::{deposit, history, of_person, withdrawal};
+use super::caller::{AUTOMATIC, Program, bonus, bot, entry, movement, person, refusal};
+use super::cash::{deposit, history, withdrawal};
 use crate::http::game::Answered;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -40,7 +40,7 @@ on_both_engines! {
         let bot = bot(&world).await;
         let ana = bot.player("Ana", 1_001).await;
         let id = bot.asks(&deposit(&ana, 1_000)).await;
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let cajero2 = format!("discord:{}", world.about("cajero2").await["id"].as_str().expect("an id"));
         let other = owner.puts(&id, "asignar-cajero", &json!({ "cajeroId": cajero2 })).await;
         assert_eq!(other.status, 200, "{other:?}");
@@ -63,7 +63,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
         let ana = bot.player_with("Ana", 1_001, 5_000).await;
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let id = bot.asks(&deposit(&ana, 1_000)).await;
         let short = owner.puts(&id, "rechazar", &json!({ "motivo": "no" })).await;
         assert_eq!(refusal(&short), (422, "CAMPO_INVALIDO"));
@@ -101,7 +101,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
         let (own, ana) = (player_of(&bot, "cajero1").await, bot.player("Ana", 1_001).await);
-        let cajero = of_person(&world, "cajero1").await;
+        let cajero = person(&world, "cajero1").await;
         for part in ["", "/historial", "/estadisticas"] {
             let path = |player: &str| match part {
                 "" => format!("/api/jugadores/{player}"),
@@ -147,7 +147,7 @@ on_both_engines! {
         let mut asked = deposit(&ana, 500);
         asked["jugadorId"] = json!(1_001);
         let id = bot.asks(&asked).await;
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let cajero2: i64 = world.about("cajero2").await["id"].as_str().expect("an id").parse().expect("a number");
         let given = owner.puts(&id, "asignar-cajero", &json!({ "cajeroId": cajero2 })).await;
         assert_eq!(given.body["transaccion"]["cajeroNombre"], "cajero2", "{given:?}");

@@ -27,12 +27,14 @@ pub async fn bot(world: &World) -> Program<'_> {
 
 /// The same, with a name of its own.
 pub async fn bot_named<'a>(world: &'a World, name: &'static str) -> Program<'a> {
+    program_of_role(world, name, AppRole::Bot).await
+}
+
+/// A program of this role.
+pub async fn program_of_role<'a>(world: &'a World, name: &'static str, role: AppRole) -> Program<'a> {
     let desk = &world.running().app.desk;
     let (owner, request) = (Actor::desk(), fresh_request());
-    let app = NewApp {
-        name,
-        role: AppRole::Bot,
-    };
+    let app = NewApp { name, role };
     let made = retrying(|| keys::create_app(desk, &owner, &request, app))
         .await
         .expect("an app");
@@ -43,6 +45,18 @@ pub async fn bot_named<'a>(world: &'a World, name: &'static str) -> Program<'a> 
     Program {
         world,
         http: Game::with_key(&token),
+    }
+}
+
+/// A person with their token, from `!token` in a direct message.
+pub async fn person<'a>(world: &'a World, name: &'static str) -> Program<'a> {
+    let said = world.person(name).is_told("dm", "!token").await.text();
+    let words = said.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
+    let token = words.into_iter().find(|word| word.starts_with("eyJ"));
+    let token = token.unwrap_or_else(|| panic!("no token in {said}"));
+    Program {
+        world,
+        http: Game::with_key(token),
     }
 }
 

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::caller::{Program, bot, count, refusal};
+use super::caller::{Program, bot, count, person, refusal};
 use crate::http::game::Answered;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -65,20 +65,6 @@ pub(super) fn history(answered: &Answered) -> Vec<&str> {
     steps.iter().filter_map(|step| step["estado"].as_str()).collect()
 }
 
-/// A token of a person, from `!token` in a direct message.
-pub(super) async fn of_person<'a>(world: &'a World, name: &'static str) -> Program<'a> {
-    let said = world.person(name).is_told("dm", "!token").await.text();
-    let token = said.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
-    let token = token
-        .into_iter()
-        .find(|word| word.starts_with("eyJ"))
-        .unwrap_or_else(|| panic!("no token in {said}"));
-    Program {
-        world,
-        http: crate::http::game::Game::with_key(token),
-    }
-}
-
 on_both_engines! {
     async fn a_deposit_asked_for_by_http_is_confirmed_by_http_with_all_its_fields(test_db: TestDb) {
         let world = World::demo(&test_db).await;
@@ -93,8 +79,8 @@ on_both_engines! {
         assert_eq!(bot.balance(&ana).await, 0, "nothing moves before it is confirmed");
         let id = shown["_id"].as_str().expect("an id").to_owned();
 
-        let cajero = of_person(&world, "cajero1").await;
-        let other = of_person(&world, "cajero2").await;
+        let cajero = person(&world, "cajero1").await;
+        let other = person(&world, "cajero2").await;
         assert_eq!(refusal(&other.puts(&id, "confirmar", &payment()).await), (404, "TRANSACCION_NO_ENCONTRADA"));
         assert_eq!(refusal(&bot.puts(&id, "confirmar", &payment()).await), (403, "ROL_NO_PERMITIDO"));
         let done = cajero.puts(&id, "confirmar", &payment()).await;
@@ -117,7 +103,7 @@ on_both_engines! {
         world.settles().await;
         world.person("superusuario").finds("alertas", "quiso usar para un depósito un pago que ya es de **la orden 1**").await;
         assert_eq!(bot.balance(&ana).await, 10_000);
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let mut said = payment();
         said["confirmarRepetida"] = json!(true);
         assert_eq!(owner.puts(&second, "confirmar", &said).await.status, 200);
@@ -158,7 +144,7 @@ on_both_engines! {
         assert_eq!(bot.balance(&ana).await, 5_000);
 
         let retiro = bot.asks(&withdrawal(&ana, 3_000)).await;
-        let by_http = of_person(&world, "cajero1").await;
+        let by_http = person(&world, "cajero1").await;
         assert_eq!(refusal(&by_http.puts(&retiro, "confirmar", &json!({ "notas": "listo" })).await), (409, "COMPROBANTE_FALTA"));
         assert_eq!(by_http.puts(&retiro, "confirmar", &json!({ "numeroReferencia": "777" })).await.status, 200);
         assert_eq!(bot.balance(&ana).await, 2_000);
@@ -169,7 +155,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
         let ana = bot.player_with("Ana", 1_001, 50_000).await;
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         for name in ["cajero1", "cajero2"] {
             world.person(name).says("dm", "!ocupado").await;
         }
@@ -222,17 +208,17 @@ on_both_engines! {
         for wrong in ["limite=0", "estado=pending", "fechaInicio=ayer", "limite=1&limite=2"] {
             assert_eq!(refusal(&bot.gets(&format!("{path}?{wrong}")).await), (422, "CAMPO_INVALIDO"), "{wrong}");
         }
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let all = owner.gets("/api/transacciones/admin/todas?categoria=deposito&limite=3&pagina=2").await;
         assert_eq!(amounts(&all), [100]);
         assert_eq!((all.body["total"].as_i64(), all.body["paginas"].as_i64()), (Some(4), Some(2)));
-        let cajero = of_person(&world, "cajero1").await;
+        let cajero = person(&world, "cajero1").await;
         assert_eq!(amounts(&owner.gets("/api/transacciones/pendientes-cajero").await), [400, 300, 200, 100]);
         // A cashier sees what is assigned to them.
         assert_eq!(amounts(&cajero.gets("/api/transacciones/pendientes-cajero").await), [300, 100]);
         assert_eq!(refusal(&cajero.gets("/api/transacciones/admin/todas").await), (403, "ROL_NO_PERMITIDO"));
         // A person reads only what is theirs.
-        let maria = of_person(&world, "maria").await;
+        let maria = person(&world, "maria").await;
         assert_eq!(refusal(&maria.gets(&path).await), (404, "JUGADOR_NO_ENCONTRADO"));
         world.closes_clean().await;
     }
@@ -240,7 +226,7 @@ on_both_engines! {
     async fn an_automatic_transaction_is_reverted_once_and_never_below_zero(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let ana = bot.player("Ana", 1_001).await;
         let given = bot.posts(super::caller::AUTOMATIC, &super::caller::bonus(&ana, 900)).await;
         let id = given.body["transaccion"]["_id"].as_str().expect("an id").to_owned();

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::caller::{AUTOMATIC, Program, bonus, bot, count, entry, movement, refund, refusal, with};
-use super::cash::{ASK, deposit, of_person, withdrawal};
+use super::caller::{AUTOMATIC, Program, bonus, bot, count, entry, movement, person, refund, refusal, with};
+use super::cash::{ASK, deposit, withdrawal};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
@@ -63,13 +63,13 @@ on_both_engines! {
         world.settles().await;
         let person = world.person("maria");
         person.is_refused("dm", "!cerrar-cuenta VES", &["no se puede cerrar", "la orden **1**", "Espere a que termine"]).await;
-        let done = of_person(&world, "cajero1").await.puts(&id, "confirmar", &json!({ "numeroReferencia": "4512" })).await;
+        let done = person(&world, "cajero1").await.puts(&id, "confirmar", &json!({ "numeroReferencia": "4512" })).await;
         assert_eq!(done.status, 200, "{done:?}");
         has(&bot, &player, 70_000).await;
         let id = bot.asks(&withdrawal(&player, 70_000)).await;
         world.settles().await;
         person.is_refused("dm", "!cerrar-cuenta VES", &["la orden **2**"]).await;
-        let paid = of_person(&world, "cajero1").await.puts(&id, "confirmar", &json!({ "numeroReferencia": "4513" })).await;
+        let paid = person(&world, "cajero1").await.puts(&id, "confirmar", &json!({ "numeroReferencia": "4513" })).await;
         assert_eq!(paid.status, 200, "{paid:?}");
         closes(&world).await;
         world.closes_clean().await;
@@ -79,7 +79,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
         let (player, luis) = (maria(&bot).await, bot.player_with("Luis", 1_002, 500).await);
-        let (owner, cajero) = (of_person(&world, "superusuario").await, of_person(&world, "cajero1").await);
+        let (owner, cajero) = (person(&world, "superusuario").await, person(&world, "cajero1").await);
         let why = json!({ "motivo": "fue un error" });
         moved(&bot, &bonus(&player, 6_000)).await;
         let first = moved(&bot, &entry(&player, 1_000, "sala 1")).await;
@@ -117,7 +117,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
         let player = maria(&bot).await;
-        let (owner, cajero) = (of_person(&world, "superusuario").await, of_person(&world, "cajero1").await);
+        let (owner, cajero) = (person(&world, "superusuario").await, person(&world, "cajero1").await);
         let given = moved(&bot, &bonus(&player, 3_000)).await;
         let paid = bot.asks(&withdrawal(&player, 3_000)).await;
         assert_eq!(cajero.puts(&paid, "confirmar", &json!({ "numeroReferencia": "4512" })).await.status, 200);
@@ -145,7 +145,7 @@ on_both_engines! {
     async fn an_entry_that_was_refunded_is_not_reverted_as_well(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let bot = bot(&world).await;
-        let owner = of_person(&world, "superusuario").await;
+        let owner = person(&world, "superusuario").await;
         let ana = bot.player_with("Ana", 1_001, 1_000).await;
         let why = json!({ "motivo": "se canceló la sala" });
         let first = moved(&bot, &entry(&ana, 100, "sala")).await;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::caller::{Program, bot, refusal};
-use super::cash::{deposit, of_person, withdrawal};
+use super::caller::{Program, bot, person, refusal};
+use super::cash::{deposit, withdrawal};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
@@ -36,7 +36,7 @@ on_both_engines! {
         one_cashier(&world).await;
         let bot = bot(&world).await;
         let ana = bot.player("Ana", 1_001).await;
-        let (cajero, owner) = (of_person(&world, "cajero1").await, world.person("superusuario"));
+        let (cajero, owner) = (person(&world, "cajero1").await, world.person("superusuario"));
         let first = bot.asks(&deposit(&ana, 4_444)).await;
         world.settles().await;
         types_listo(&world, 1, "777777").await.shows(&["Orden **1** confirmada"]);
@@ -82,7 +82,7 @@ on_both_engines! {
         one_cashier(&world).await;
         let bot = bot(&world).await;
         let ana = bot.player("Ana", 1_001).await;
-        let cajero = of_person(&world, "cajero1").await;
+        let cajero = person(&world, "cajero1").await;
         let said = json!({
             "numeroReferencia": "REF555", "bancoOrigen": "Banco de Venezuela", "comprobanteUrl": "https://example.com/a.png?b=1",
         });
@@ -119,7 +119,7 @@ on_both_engines! {
         }
         let bot = bot(&world).await;
         let ana = bot.player("Ana", 1_001).await;
-        let cajero = of_person(&world, "cajero1").await;
+        let cajero = person(&world, "cajero1").await;
         let before = world.balances().await;
         let confirms = async |bank: &str, more: Value| {
             let id = bot.asks(&deposit(&ana, 1_000)).await;
@@ -162,7 +162,7 @@ on_both_engines! {
         let own = bot.asks(&deposit(&player, 1_000)).await;
         world.settles().await;
         assert_eq!(bot.state(&own).await, "pendiente", "the only cashier at work asked for it");
-        let (cajero, owner) = (of_person(&world, "cajero1").await, of_person(&world, "superusuario").await);
+        let (cajero, owner) = (person(&world, "cajero1").await, person(&world, "superusuario").await);
         let to_self = owner.puts(&own, "asignar-cajero", &json!({ "cajeroId": format!("discord:{id}") })).await;
         assert_eq!(refusal(&to_self), (403, "SOLICITUD_PROPIA"));
         assert_eq!(refusal(&cajero.puts(&own, "confirmar", &json!({})).await), (403, "SOLICITUD_PROPIA"));
@@ -173,7 +173,7 @@ on_both_engines! {
         world.person("cajero2").says("dm", "!disponible").await;
         world.settles().await;
         assert_eq!(bot.state(&own).await, "en_proceso");
-        let other = of_person(&world, "cajero2").await;
+        let other = person(&world, "cajero2").await;
         assert_eq!(other.puts(&own, "confirmar", &json!({ "numeroReferencia": "4512" })).await.status, 200);
 
         // Nor does a superuser, who may confirm anybody else's.

@@ -8,23 +8,20 @@ use cambista::domain::flows::players::{
     self, AskCash, Asker, Automatic, CashError, Category, ConfirmCash, Direction, Kept, NewPlayer, PaymentDetails,
     Player, PlayersError, Sent,
 };
-use cambista::domain::flows::registration;
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::kernel::money::{Currency, Money};
-use cambista::domain::kernel::questions::AsTyped;
 use cambista::domain::kernel::uptime;
 use cambista::domain::orders::{self, CompleteError, Completion, HandOver, OrderError};
-use cambista::domain::people::members::{self, Actor, Person, Role};
+use cambista::domain::people::members::{Actor, Role};
 use cambista::domain::people::tokens::{ApiRole, Holder, Principal};
-use cambista::domain::treasury::accounts::{self, OpenAccount};
-use cambista::domain::treasury::rates::PlaceOrCurrency;
-use cambista::ids::{AppId, DiscordUserId, MemberId, OrderId};
+use cambista::ids::{AppId, MemberId, OrderId};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use crate::http::at_random::desk_on;
+use crate::http::at_random::{desk_on, opens_again, sweeps_orders};
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, fresh_request};
+use crate::support::staff::{joins, opens_bank_account};
 
 pub(super) struct Play {
     pub(super) desk: Desk,
@@ -89,32 +86,9 @@ impl Play {
     }
 
     async fn cashier(&self, user: i64, name: &str) -> Actor {
-        let person = Person {
-            discord_user: DiscordUserId::new(user),
-            name: name.to_owned(),
-            superuser: false,
-        };
-        let (owner, desk) = (Actor::desk(), &self.desk);
-        let request = fresh_request();
-        retrying(|| registration::join(desk, &request, &person))
-            .await
-            .expect("joined");
-        let guest = retrying(|| members::identify(desk, &person)).await.expect("known");
-        let request = fresh_request();
-        let given = retrying(|| registration::assign_role(desk, &owner, &request, guest.member, Role::Cashier)).await;
-        given.expect("a role");
-        let open = OpenAccount {
-            member: guest.member,
-            currency: PlaceOrCurrency::new("VES"),
-            opening_balance: "5000".to_owned(),
-            bank: Some("Banesco".to_owned()),
-        };
-        let request = fresh_request();
-        let typed = AsTyped::new("!cuenta crear");
-        retrying(|| accounts::open(desk, &owner, &request, &open, &typed))
-            .await
-            .expect("an account");
-        retrying(|| members::identify(desk, &person)).await.expect("known")
+        let cashier = joins(&self.desk, user, name, Role::Cashier).await;
+        opens_bank_account(&self.desk, cashier.member, "5000", "Banesco").await;
+        cashier
     }
 
     fn note(&mut self, what: &'static str, worked: bool) {
@@ -337,14 +311,7 @@ impl Play {
 
     async fn sweeps(&mut self) {
         self.hand.advance_ms(self.random.random_range(1_000..1_200_000));
-        retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
-            .await
-            .expect("a beat");
-        retrying(|| orders::give_waiting(&self.desk)).await.expect("given");
-        retrying(|| orders::remind(&self.desk)).await.expect("reminded");
-        retrying(|| orders::reassign_overdue(&self.desk))
-            .await
-            .expect("passed on");
+        sweeps_orders(&self.desk).await;
     }
 
     /// Several callers want the same thing in the same moment: each order ends once, and nobody spends twice.
@@ -382,12 +349,8 @@ impl Play {
     }
 
     async fn restarts(&mut self, test_db: &TestDb) {
-        self.desk.db.close().await;
-        self.hand.advance_ms(self.random.random_range(0..600_000));
-        self.desk = desk_on(test_db, &self.hand).await;
-        retrying(|| uptime::resume(&self.desk.db, &self.desk.clock))
-            .await
-            .expect("open");
+        let down_ms = self.random.random_range(0..600_000);
+        self.desk = opens_again(&self.desk, &self.hand, test_db, down_ms).await;
         self.note("restart", true);
     }
 }

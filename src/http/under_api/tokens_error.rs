@@ -2,17 +2,18 @@
 
 use serde_json::json;
 
-use super::error::{Code, PlayerError};
+use super::code::Code;
+use super::refusal::Refusal;
 use crate::domain::people::tokens::{Ended, Expired, NotForRole, TokenError};
 use crate::http::show;
 
 /// An outside token that lived less was hardly meant to.
 const SHORT_SECONDS: i64 = 60;
 
-impl From<NotForRole> for PlayerError {
+impl From<NotForRole> for Refusal {
     fn from(no: NotForRole) -> Self {
         let allowed: Vec<&str> = no.allowed.iter().map(|role| role.code()).collect();
-        PlayerError::new(Code::RolNoPermitido)
+        Refusal::new(Code::RolNoPermitido)
             .saying(format!(
                 "Con el rol {} no se puede. Pueden: {}.",
                 no.role,
@@ -23,7 +24,7 @@ impl From<NotForRole> for PlayerError {
 }
 
 /// Says how long it was valid: a token that lives seconds was made by mistake.
-fn expired_token(expired: &Expired) -> PlayerError {
+fn expired_token(expired: &Expired) -> Refusal {
     let seconds = expired.valid_ms.map(|valid_ms| valid_ms / 1_000);
     let lived = match seconds {
         Some(1) => " Valió 1 segundo.".to_owned(),
@@ -37,27 +38,27 @@ fn expired_token(expired: &Expired) -> PlayerError {
         }
         (true, _) => "Pida otro a quien lo emitió.",
     };
-    PlayerError::new(Code::TokenVencido)
+    Refusal::new(Code::TokenVencido)
         .saying(format!("El token venció.{lived} {next}"))
         .with_details(json!({ "vencioEn": show::moment(expired.at), "validoSegundos": seconds }))
 }
 
 /// The answer to a token that does not count.
-pub(super) fn token_refused(error: &TokenError) -> PlayerError {
+pub(in crate::http) fn token_refused(error: &TokenError) -> Refusal {
     match error {
-        TokenError::Unreadable => PlayerError::new(Code::TokenInvalido),
-        TokenError::NotYet => PlayerError::new(Code::TokenInvalido).saying(
+        TokenError::Unreadable => Refusal::new(Code::TokenInvalido),
+        TokenError::NotYet => Refusal::new(Code::TokenInvalido).saying(
             "El token todavía no vale: su `iat` o su `nbf` está en el futuro. Revise el reloj de quien lo emite."
                 .to_owned(),
         ),
         TokenError::Expired(expired) => expired_token(expired),
-        TokenError::OtherAudience => PlayerError::new(Code::TokenAudiencia),
-        TokenError::UnknownHolder => PlayerError::new(Code::TokenInvalido).saying(
+        TokenError::OtherAudience => Refusal::new(Code::TokenAudiencia),
+        TokenError::UnknownHolder => Refusal::new(Code::TokenInvalido).saying(
             "La mesa no conoce a quien nombra el `sub` del token. Regístrelo primero con POST /api/jugadores, y nómbrelo \
              `discord:…`, `telegram:…` o `jugador:…`."
                 .to_owned(),
         ),
-        TokenError::UnknownIssuer => PlayerError::new(Code::TokenEmisor),
+        TokenError::UnknownIssuer => Refusal::new(Code::TokenEmisor),
         TokenError::Ended(ended) => {
             let why = match ended {
                 Ended::AppKey => {
@@ -71,8 +72,8 @@ pub(super) fn token_refused(error: &TokenError) -> PlayerError {
                     "Quien tenía este token ya no está en la mesa. Un superusuario puede dar un rol otra vez."
                 }
             };
-            PlayerError::new(Code::TokenRevocado).saying(why.to_owned())
+            Refusal::new(Code::TokenRevocado).saying(why.to_owned())
         }
-        TokenError::Db(fault) => PlayerError::fault("tokens.verify", fault),
+        TokenError::Db(fault) => Refusal::fault("tokens.verify", fault),
     }
 }

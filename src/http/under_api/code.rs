@@ -1,16 +1,8 @@
-//! Every error of the API for players: its `codigo`, its status and its Spanish text.
+//! The codes of errors under `/api` that no single part of it owns: each with its status and its Spanish text.
 
-use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
 
-use crate::db::DbError;
-use crate::domain::flows::players::TransactionState;
-
-/// After how many seconds to repeat a call whose outcome is unknown.
-const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
+use super::refusal::Kind;
 
 /// The kind of an error, for programs. A code never changes its meaning (docs/API.md). The variants have the codes'
 /// Spanish names, so that one list says both.
@@ -56,7 +48,7 @@ pub(in crate::http) enum Code {
 }
 
 impl Code {
-    pub(super) fn text(self) -> &'static str {
+    pub(in crate::http) fn text(self) -> &'static str {
         match self {
             Code::TokenFalta => "TOKEN_FALTA",
             Code::TokenInvalido => "TOKEN_INVALIDO",
@@ -98,7 +90,7 @@ impl Code {
         }
     }
 
-    pub(super) fn status(self) -> StatusCode {
+    pub(in crate::http) fn status(self) -> StatusCode {
         match self {
             Code::TokenFalta
             | Code::TokenInvalido
@@ -215,111 +207,13 @@ impl Code {
     }
 }
 
-/// An error, ready to be answered: `{exito: false, mensaje, codigo, detalles?}`.
-#[derive(Debug)]
-pub(in crate::http) struct PlayerError {
-    code: Code,
-    message: Option<String>,
-    details: Option<Value>,
-    /// Fields beside `mensaje`, where the specification has them there.
-    beside: Map<String, Value>,
-}
-
-impl PlayerError {
-    pub(in crate::http) fn new(code: Code) -> PlayerError {
-        PlayerError {
-            code,
-            message: None,
-            details: None,
-            beside: Map::new(),
+impl From<Code> for Kind {
+    fn from(code: Code) -> Kind {
+        Kind {
+            status: code.status(),
+            text: code.text(),
+            words: code.words(),
         }
-    }
-
-    /// A field that is missing or wrong. `expected`: what to send instead.
-    pub(super) fn field(field: &str, expected: &str) -> PlayerError {
-        PlayerError::new(Code::CampoInvalido)
-            .saying(format!("`{field}` debe ser {expected}."))
-            .with_details(json!({ "campo": field, "esperado": expected }))
-    }
-
-    pub(super) fn saying(mut self, message: String) -> PlayerError {
-        self.message = Some(message);
-        self
-    }
-
-    pub(super) fn with_details(mut self, details: Value) -> PlayerError {
-        self.details = Some(details);
-        self
-    }
-
-    /// Other words where the player has too little.
-    pub(super) fn saying_when_short(self, message: &str) -> PlayerError {
-        match self.code {
-            Code::SaldoInsuficiente => self.saying(message.to_owned()),
-            _ => self,
-        }
-    }
-
-    /// Adds the state that was asked for to a change that the table of states does not have.
-    pub(super) fn asking_for(mut self, state: TransactionState) -> PlayerError {
-        if self.code == Code::EstadoNoPermitido
-            && let Value::Object(details) = self.details.get_or_insert_with(|| json!({}))
-        {
-            details.insert("estadoPedido".to_owned(), json!(state.code()));
-        }
-        self
-    }
-
-    /// A field beside `mensaje`.
-    pub(super) fn beside(mut self, field: &str, value: Value) -> PlayerError {
-        self.beside.insert(field.to_owned(), value);
-        self
-    }
-
-    /// Too many calls. `seconds`: how long to wait.
-    pub(super) fn rate_limited(seconds: u64) -> PlayerError {
-        PlayerError::new(Code::DemasiadasLlamadas).with_details(json!({ "esperarSegundos": seconds }))
-    }
-
-    /// The answer to a fault, which is logged here once.
-    pub(super) fn fault(use_case: &'static str, fault: &DbError) -> PlayerError {
-        if fault.is_outcome_unknown() {
-            tracing::error!(use_case, error = %fault, "a use-case failed; it is not known whether it was saved");
-            return PlayerError::new(Code::ResultadoDesconocido);
-        }
-        tracing::error!(use_case, error = %fault, "a use-case failed; nothing was saved");
-        PlayerError::new(Code::ErrorInterno)
-    }
-
-    /// Logs a refusal. Faults are not logged here, because they were logged where they occurred.
-    pub(super) fn noted(self, use_case: &'static str) -> PlayerError {
-        if !matches!(self.code, Code::ErrorInterno | Code::ResultadoDesconocido) {
-            tracing::info!(use_case, refusal = self.code.text(), "the desk said no");
-        }
-        self
-    }
-}
-
-impl IntoResponse for PlayerError {
-    fn into_response(self) -> Response {
-        let mut body = self.beside;
-        let message = self.message.unwrap_or_else(|| self.code.words().to_owned());
-        body.insert("exito".to_owned(), Value::Bool(false));
-        body.insert("mensaje".to_owned(), Value::String(message));
-        body.insert("codigo".to_owned(), Value::String(self.code.text().to_owned()));
-        if let Some(details) = self.details {
-            body.insert("detalles".to_owned(), details);
-        }
-        let mut response = (self.code.status(), Json(Value::Object(body))).into_response();
-        if response.status() == StatusCode::UNAUTHORIZED {
-            let headers = response.headers_mut();
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        if self.code == Code::ResultadoDesconocido {
-            let headers = response.headers_mut();
-            headers.insert(RETRY_AFTER, HeaderValue::from(ASK_AGAIN_AFTER_SECONDS));
-        }
-        response
     }
 }
 
@@ -371,15 +265,19 @@ mod tests {
 
     #[test]
     fn the_manual_lists_every_code_with_its_status_and_no_other() {
+        let (_, part) = MANUAL
+            .split_once("## Errors of the API for players")
+            .expect("the manual has them");
+        let part = part.split("\n# ").next().unwrap_or_default();
         let row = |code: Code| format!("| `{}` | {} | ", code.text(), code.status().as_u16());
         for code in ALL {
-            assert!(MANUAL.contains(&row(*code)), "{}", row(*code));
+            assert!(part.contains(&row(*code)), "{}", row(*code));
         }
         let is_row = |line: &&str| {
             let code = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
             code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
         };
-        assert_eq!(MANUAL.lines().filter(is_row).count(), ALL.len());
+        assert_eq!(part.lines().filter(is_row).count(), ALL.len());
         assert_eq!(ALL.len() - 1, Code::ErrorInterno as usize, "all of them are here");
     }
 }

@@ -1,6 +1,9 @@
-//! Reads the JSON body of a call for players, so that errors say in Spanish which field is wrong and what to send.
+//! Reads the JSON body of a call, so that errors say in Spanish which field is wrong and what to send.
 
-use super::error::{Code, PlayerError};
+use std::ops::RangeInclusive;
+
+use super::code::Code;
+use super::refusal::Refusal;
 use crate::domain::flows::players::Sent;
 use crate::domain::kernel::letters::is_readable;
 use crate::domain::people::requests::{REASON_MAX_CHARS, REASON_MIN_CHARS, checked_reason};
@@ -9,26 +12,42 @@ use crate::http::error::{ApiError, Code as ApiCode};
 use axum::extract::{FromRequest, Request};
 
 /// The most centavos that one call moves: what fits the books many times over.
-pub(super) const CENTAVOS_MAX: i64 = 1_000_000_000_000;
+pub(in crate::http) const CENTAVOS_MAX: i64 = 1_000_000_000_000;
 /// The most characters of an object that is only stored (`metadata`, `referenciaExterna`), as JSON.
 const OBJECT_CHARS_MAX: usize = 4_000;
 
 const ID_EXPECTED: &str = "un id de usuario: un número entero, o el mismo entre comillas";
 
 /// The fields of a JSON body. Unknown fields are ignored; one that occurs twice is refused.
-pub(super) struct Body(Fields);
+pub(in crate::http) struct Body(Fields);
 
 impl<S: Send + Sync> FromRequest<S> for Body {
-    type Rejection = PlayerError;
+    type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Body, PlayerError> {
+    async fn from_request(request: Request, state: &S) -> Result<Body, Refusal> {
         Ok(Body(Fields::from_request(request, state).await?))
     }
 }
 
 impl Body {
+    /// A field as it was written; nothing when it is missing or null.
+    pub(in crate::http) fn written(&self, field: &str) -> Option<&str> {
+        self.0.written(field)
+    }
+
+    /// A whole number, written as a JSON number; nothing when it is missing or null.
+    pub(in crate::http) fn whole(&self, field: &str, range: RangeInclusive<i64>) -> Result<Option<i64>, Refusal> {
+        let Some(raw) = self.0.written(field) else {
+            return Ok(None);
+        };
+        let expected = format!("un número entero de {} a {}", range.start(), range.end());
+        let is_digits = raw.bytes().all(|b| b.is_ascii_digit());
+        let number = raw.parse().ok().filter(|number| is_digits && range.contains(number));
+        number.map(Some).ok_or_else(|| Refusal::field(field, &expected))
+    }
+
     /// Whole centavos, at least one.
-    pub(super) fn centavos(&self, field: &str) -> Result<i64, PlayerError> {
+    pub(in crate::http) fn centavos(&self, field: &str) -> Result<i64, Refusal> {
         let expected = format!("un número entero de centavos, de 1 a {CENTAVOS_MAX}, sin comillas ni decimales");
         let raw = self.0.written(field).unwrap_or_default();
         let is_digits = !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_digit());
@@ -36,33 +55,33 @@ impl Body {
             .parse()
             .ok()
             .filter(|number| is_digits && (1..=CENTAVOS_MAX).contains(number));
-        number.ok_or_else(|| PlayerError::field(field, &expected))
+        number.ok_or_else(|| Refusal::field(field, &expected))
     }
 
     /// The id of a user elsewhere, as a JSON number or text. Ids are above 2^53 and never rounded.
-    pub(super) fn id(&self, field: &str) -> Result<i64, PlayerError> {
+    pub(in crate::http) fn id(&self, field: &str) -> Result<i64, Refusal> {
         let found = self.optional_id(field)?;
-        found.ok_or_else(|| PlayerError::field(field, ID_EXPECTED))
+        found.ok_or_else(|| Refusal::field(field, ID_EXPECTED))
     }
 
     /// The same, or nothing when it is missing or null.
-    pub(super) fn optional_id(&self, field: &str) -> Result<Option<i64>, PlayerError> {
+    pub(in crate::http) fn optional_id(&self, field: &str) -> Result<Option<i64>, Refusal> {
         let Some(raw) = self.0.written(field) else {
             return Ok(None);
         };
         let digits = serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned());
-        let id = number(&digits).ok_or_else(|| PlayerError::field(field, ID_EXPECTED))?;
+        let id = number(&digits).ok_or_else(|| Refusal::field(field, ID_EXPECTED))?;
         Ok(Some(id))
     }
 
     /// A text of 1 to `chars_max` characters on one line.
-    pub(super) fn text(&self, field: &str, chars_max: usize) -> Result<String, PlayerError> {
+    pub(in crate::http) fn text(&self, field: &str, chars_max: usize) -> Result<String, Refusal> {
         let found = self.optional_text(field, chars_max)?;
-        found.ok_or_else(|| PlayerError::field(field, &text_expected(chars_max)))
+        found.ok_or_else(|| Refusal::field(field, &text_expected(chars_max)))
     }
 
     /// An identity of somebody: text, or a user id as a JSON number, which is never rounded.
-    pub(super) fn identity(&self, field: &str, chars_max: usize) -> Result<String, PlayerError> {
+    pub(in crate::http) fn identity(&self, field: &str, chars_max: usize) -> Result<String, Refusal> {
         let raw = self.0.written(field).unwrap_or_default();
         match number(raw) {
             Some(id) => Ok(id.to_string()),
@@ -71,15 +90,15 @@ impl Body {
     }
 
     /// Why somebody does it, as `requests::checked_reason` takes it.
-    pub(super) fn reason(&self, field: &str) -> Result<String, PlayerError> {
+    pub(in crate::http) fn reason(&self, field: &str) -> Result<String, Refusal> {
         let expected = format!("un texto de {REASON_MIN_CHARS} a {REASON_MAX_CHARS} caracteres, en una línea");
         let text = self.optional_text(field, REASON_MAX_CHARS);
         let text = text.ok().flatten().filter(|text| checked_reason(text).is_ok());
-        text.ok_or_else(|| PlayerError::field(field, &expected))
+        text.ok_or_else(|| Refusal::field(field, &expected))
     }
 
     /// The same, or nothing when it is missing or null.
-    pub(super) fn optional_text(&self, field: &str, chars_max: usize) -> Result<Option<String>, PlayerError> {
+    pub(in crate::http) fn optional_text(&self, field: &str, chars_max: usize) -> Result<Option<String>, Refusal> {
         let Some(raw) = self.0.written(field) else {
             return Ok(None);
         };
@@ -89,40 +108,46 @@ impl Body {
         };
         let text = text.filter(fits);
         text.map(Some)
-            .ok_or_else(|| PlayerError::field(field, &text_expected(chars_max)))
+            .ok_or_else(|| Refusal::field(field, &text_expected(chars_max)))
     }
 
     /// A text that `read` accepts.
-    pub(super) fn word<T>(
+    pub(in crate::http) fn word<T>(
         &self,
         field: &str,
         expected: &str,
         read: impl Fn(&str) -> Option<T>,
-    ) -> Result<T, PlayerError> {
+    ) -> Result<T, Refusal> {
         let raw = self.0.written(field).unwrap_or_default();
         let word: Option<String> = serde_json::from_str(raw).ok();
         word.and_then(|word| read(&word))
-            .ok_or_else(|| PlayerError::field(field, expected))
+            .ok_or_else(|| Refusal::field(field, expected))
     }
 
     /// True or false; false when it is missing or null.
-    pub(super) fn flag(&self, field: &str) -> Result<bool, PlayerError> {
+    pub(in crate::http) fn flag(&self, field: &str) -> Result<bool, Refusal> {
+        Ok(self.optional_flag(field)?.unwrap_or(false))
+    }
+
+    /// True or false; nothing when it is missing or null.
+    pub(in crate::http) fn optional_flag(&self, field: &str) -> Result<Option<bool>, Refusal> {
         match self.0.written(field) {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
-            Some(_) => Err(PlayerError::field(field, "true o false, sin comillas")),
+            None => Ok(None),
+            Some("false") => Ok(Some(false)),
+            Some("true") => Ok(Some(true)),
+            Some(_) => Err(Refusal::field(field, "true o false, sin comillas")),
         }
     }
 
     /// An object that is only stored and shown again; empty when it is missing or null.
-    pub(super) fn object(&self, field: &str) -> Result<Sent, PlayerError> {
+    pub(in crate::http) fn object(&self, field: &str) -> Result<Sent, Refusal> {
         let Some(raw) = self.0.written(field) else {
             return Ok(Sent::default());
         };
         let expected = format!("un objeto JSON de hasta {OBJECT_CHARS_MAX} caracteres");
         Sent::read(raw)
             .filter(|_| raw.chars().count() <= OBJECT_CHARS_MAX)
-            .ok_or_else(|| PlayerError::field(field, &expected))
+            .ok_or_else(|| Refusal::field(field, &expected))
     }
 }
 
@@ -131,13 +156,13 @@ fn text_expected(chars_max: usize) -> String {
 }
 
 /// What the shared reader of bodies refuses: no JSON, too large, or a field that occurs twice.
-impl From<ApiError> for PlayerError {
+impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         match (error.code(), error.field()) {
-            (ApiCode::InvalidField, Some(field)) => PlayerError::field(field, "un solo valor: está dos veces"),
-            (ApiCode::NotJson, _) => PlayerError::new(Code::NoEsJson),
-            (ApiCode::BodyTooLarge, _) => PlayerError::new(Code::CuerpoMuyGrande),
-            _ => PlayerError::new(Code::JsonInvalido),
+            (ApiCode::InvalidField, Some(field)) => Refusal::field(field, "un solo valor: está dos veces"),
+            (ApiCode::NotJson, _) => Refusal::new(Code::NoEsJson),
+            (ApiCode::BodyTooLarge, _) => Refusal::new(Code::CuerpoMuyGrande),
+            _ => Refusal::new(Code::JsonInvalido),
         }
     }
 }

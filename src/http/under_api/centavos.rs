@@ -1,4 +1,4 @@
-//! Centavos: how this API counts money. Inside, money has more decimals (docs/BOOKS.md).
+//! Centavos: how the API for players counts money, and what amounts of giros are made of. Inside, money has more decimals (docs/BOOKS.md).
 
 use crate::domain::kernel::money::{Currency, Money, MoneyError};
 
@@ -11,13 +11,13 @@ fn minor_of_one(currency: Currency) -> i64 {
 
 /// # Errors
 /// [`MoneyError::Overflow`], which no amount that a call may have reaches.
-pub(super) fn money_of(centavos: i64, currency: Currency) -> Result<Money, MoneyError> {
+pub(in crate::http) fn money_of(centavos: i64, currency: Currency) -> Result<Money, MoneyError> {
     let minor = centavos.checked_mul(minor_of_one(currency));
     Ok(Money::from_minor(minor.ok_or(MoneyError::Overflow)?, currency))
 }
 
 /// Whole centavos; a part of one is cut, so that nobody is shown more than they have.
-pub(super) fn centavos_of(money: Money) -> i64 {
+pub(in crate::http) fn centavos_of(money: Money) -> i64 {
     money.minor().div_euclid(minor_of_one(money.currency()))
 }
 

@@ -8,17 +8,17 @@ use utoipa::openapi::{RefOr, Response};
 use crate::http::openapi::errors_with;
 
 /// Errors that every call may return.
-pub(super) struct Always;
+pub(in crate::http) struct Always;
 /// Errors of a call about something that may not exist.
-pub(super) struct NotThere;
+pub(in crate::http) struct NotThere;
 /// Errors of a call that comes too late, asks for more than there is, or reuses the `Idempotency-Key` of another
 /// request.
-pub(super) struct Conflicts;
+pub(in crate::http) struct Conflicts;
 /// Errors of a call with a body or query that may be invalid.
-pub(super) struct Unreadable;
+pub(in crate::http) struct Unreadable;
 
 fn errors<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, RefOr<Response>> {
-    errors_with("PlayerErrorBody", of)
+    errors_with("RefusalBody", of)
 }
 
 impl IntoResponses for Always {

@@ -4,20 +4,20 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::auth::Calling;
-use super::error::PlayerError;
+use super::refusal::Refusal;
 use crate::http::idempotency::{KEY_MAX_CHARS, key_of};
 use crate::ids::RequestId;
 
 /// The request id of a writing call: its holder and its `Idempotency-Key`. Without a key each call gets a new id.
-pub(super) struct Repeatable(pub(super) RequestId);
+pub(in crate::http) struct Repeatable(pub(in crate::http) RequestId);
 
 impl<S: Send + Sync> FromRequestParts<S> for Repeatable {
-    type Rejection = PlayerError;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Repeatable, PlayerError> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Repeatable, Refusal> {
         let Calling(principal) = Calling::from_request_parts(parts, state).await?;
         let expected = format!("de 1 a {KEY_MAX_CHARS} caracteres ASCII visibles, sin espacios");
-        let key = key_of(&parts.headers).map_err(|_| PlayerError::field("Idempotency-Key", &expected))?;
+        let key = key_of(&parts.headers).map_err(|_| Refusal::field("Idempotency-Key", &expected))?;
         let id = match key {
             Some(key) => format!("{}:key:{key}", principal.scope()),
             None => format!("{}:once:{}", principal.scope(), hex::encode(rand::random::<[u8; 16]>())),

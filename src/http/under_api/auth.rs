@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::error::{Code, PlayerError};
+use super::code::Code;
+use super::refusal::Refusal;
 use super::roles;
 use super::tokens_error::token_refused;
 use crate::clock::Moment;
@@ -25,24 +26,24 @@ use crate::http::limit::Allowance;
 use crate::http::state::Api;
 
 /// Who calls, with their role.
-pub(super) struct Calling(pub(super) Principal);
+pub(in crate::http) struct Calling(pub(in crate::http) Principal);
 
 impl<S: Send + Sync> FromRequestParts<S> for Calling {
-    type Rejection = PlayerError;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Calling, PlayerError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Calling, Refusal> {
         let principal = parts.extensions.get::<Principal>().cloned();
-        principal.map(Calling).ok_or_else(|| PlayerError::new(Code::TokenFalta))
+        principal.map(Calling).ok_or_else(|| Refusal::new(Code::TokenFalta))
     }
 }
 
 /// When the token of this call expires.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ExpiresAt(pub(super) Moment);
+pub(in crate::http) struct ExpiresAt(pub(in crate::http) Moment);
 
 /// Lets calls under `/api` through that carry a token of a role that may make them, and calls for a token that carry an
 /// app's key. Both must stay within the rate limit.
-pub(super) async fn guarded(
+pub(in crate::http) async fn guarded(
     State(api): State<Api>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,
@@ -50,7 +51,7 @@ pub(super) async fn guarded(
 ) -> Response {
     let from = peer.ip();
     if let Some(header) = given_twice(request.headers()) {
-        let error = PlayerError::field(&header, "un solo encabezado: está dos veces");
+        let error = Refusal::field(&header, "un solo encabezado: está dos veces");
         return stranger(&api.strangers.charge(from), error);
     }
     let route = request.extensions().get::<MatchedPath>().cloned();
@@ -65,8 +66,8 @@ pub(super) async fn guarded(
         Err(answer) => return answer,
     };
     let mut response = match (allowance.wait_seconds(), refused) {
-        (Some(seconds), _) => PlayerError::rate_limited(seconds).into_response(),
-        (None, Some(no)) => PlayerError::from(no).noted("tokens.authorize").into_response(),
+        (Some(seconds), _) => Refusal::rate_limited(seconds).into_response(),
+        (None, Some(no)) => Refusal::from(no).noted("tokens.authorize").into_response(),
         (None, None) => next.run(request).await,
     };
     allowance.write_to(response.headers_mut());
@@ -101,15 +102,15 @@ async fn by_key(api: &Api, from: IpAddr, request: &mut Request) -> Result<Admitt
             request.extensions_mut().insert(caller);
             Ok((allowance, None))
         }
-        Err(NoCaller::NoKey(allowance)) => Err(stranger(&allowance, PlayerError::new(Code::ClaveInvalida))),
-        Err(NoCaller::Fault(fault)) => Err(PlayerError::fault("keys.identify", &fault).into_response()),
+        Err(NoCaller::NoKey(allowance)) => Err(stranger(&allowance, Refusal::new(Code::ClaveInvalida))),
+        Err(NoCaller::Fault(fault)) => Err(Refusal::fault("keys.identify", &fault).into_response()),
     }
 }
 
 /// The answer to a call of somebody unknown.
-fn stranger(allowance: &Allowance, error: PlayerError) -> Response {
+fn stranger(allowance: &Allowance, error: Refusal) -> Response {
     let mut response = match allowance.wait_seconds() {
-        Some(seconds) => PlayerError::rate_limited(seconds).into_response(),
+        Some(seconds) => Refusal::rate_limited(seconds).into_response(),
         None => error.noted("tokens.identify").into_response(),
     };
     allowance.write_to(response.headers_mut());
@@ -118,8 +119,8 @@ fn stranger(allowance: &Allowance, error: PlayerError) -> Response {
 
 /// Why the holder of a token was not found.
 enum NoHolder {
-    Stranger(Allowance, PlayerError),
-    Fault(PlayerError),
+    Stranger(Allowance, Refusal),
+    Fault(Refusal),
 }
 
 /// Finds the holder of a token. Only a token with a valid signature costs a read of the books; the others are counted
@@ -136,7 +137,7 @@ async fn identify(api: &Api, from: IpAddr, headers: &HeaderMap) -> Result<(Verif
         | TokenError::Ended(_) => NoHolder::Stranger(api.strangers.charge(from), token_refused(&error)),
     };
     let Some(text) = shown_token(headers) else {
-        let missing = PlayerError::new(Code::TokenFalta);
+        let missing = Refusal::new(Code::TokenFalta);
         return Err(NoHolder::Stranger(api.strangers.charge(from), missing));
     };
     let shown = tokens::read(text, &api.desk.policy.tokens).map_err(refuse)?;
@@ -172,13 +173,13 @@ async fn read_keys(api: &Api, from: IpAddr, shown: &Shown) -> Result<(), NoHolde
         Keys::OtherKey => {
             let allowance = api.strangers.charge(from);
             if allowance.wait.is_some() {
-                let error = PlayerError::new(Code::TokenInvalido);
+                let error = Refusal::new(Code::TokenInvalido);
                 return Err(NoHolder::Stranger(allowance, error));
             }
         }
     }
     let read = retrying(|| api.keyring.read(&api.desk)).await;
-    read.map_err(|fault| NoHolder::Fault(PlayerError::fault("tokens.keys", &fault)))
+    read.map_err(|fault| NoHolder::Fault(Refusal::fault("tokens.keys", &fault)))
 }
 
 /// The token of the `Authorization` header; `None` when there is none.

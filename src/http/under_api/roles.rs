@@ -10,6 +10,10 @@ const PROGRAMS: &[ApiRole] = &[Admin, Bot, System];
 const PLAYERS: &[ApiRole] = &[Player, Cashier, Bot, System, Admin];
 const CASHIERS: &[ApiRole] = &[Cashier, Admin];
 const ADMINS: &[ApiRole] = &[Admin];
+/// Whoever works with giros. A reseller's token is a [`Player`]'s: what they are at the desk decides further.
+const PEOPLE: &[ApiRole] = &[Player, Cashier, Admin];
+/// Resellers, by the role [`Player`], and admins.
+const SENDERS: &[ApiRole] = &[Player, Admin];
 
 /// A method, a path, and the roles that may call it.
 type Endpoint = (Method, &'static str, &'static [ApiRole]);
@@ -35,10 +39,30 @@ const ENDPOINTS: &[Endpoint] = &[
     (Method::PUT, "/api/transacciones/{id}/confirmar-pago-usuario", PLAYERS),
     (Method::PUT, "/api/transacciones/{id}/revertir", ADMINS),
     (Method::GET, "/api/transacciones/{id}", EVERYBODY),
+    (Method::POST, "/api/giros", SENDERS),
+    (Method::GET, "/api/giros", PEOPLE),
+    (Method::GET, "/api/giros/{id}", PEOPLE),
+    (Method::PUT, "/api/giros/{id}/procesar", CASHIERS),
+    (Method::PUT, "/api/giros/{id}/ejecutar", CASHIERS),
+    (Method::PUT, "/api/giros/{id}/devolver", CASHIERS),
+    (Method::PUT, "/api/giros/{id}/cancelar", SENDERS),
+    (Method::GET, "/api/minoristas/{id}", SENDERS),
+    (Method::POST, "/api/minoristas/{id}/recargas", ADMINS),
+    (Method::POST, "/api/minoristas/{id}/ajustes", ADMINS),
+    (Method::GET, "/api/cuentas-bancarias", CASHIERS),
+    (Method::POST, "/api/cuentas-bancarias/{id}/depositos", ADMINS),
+    (Method::POST, "/api/cuentas-bancarias/{id}/ajustes", ADMINS),
+    (Method::GET, "/api/bancos", PEOPLE),
+    (Method::POST, "/api/bancos/{id}/recargas", ADMINS),
+    (Method::POST, "/api/bancos/{id}/ajustes", ADMINS),
+    (Method::POST, "/api/bancos/{id}/transferencias", ADMINS),
+    (Method::GET, "/api/asignaciones", ADMINS),
+    (Method::POST, "/api/asignaciones", ADMINS),
+    (Method::PUT, "/api/asignaciones/{id}", ADMINS),
 ];
 
 /// The roles that may make a call; none for one that is not in the table. `path`: of the route, with its parameters.
-pub(super) fn allowed(method: &Method, path: &str) -> &'static [ApiRole] {
+pub(in crate::http) fn allowed(method: &Method, path: &str) -> &'static [ApiRole] {
     // A HEAD is answered by the handler of its GET.
     let method = if *method == Method::HEAD { &Method::GET } else { method };
     let found = ENDPOINTS.iter().find(|(m, p, _)| m == method && is_same(p, path));
@@ -64,11 +88,11 @@ mod tests {
     use utoipa::openapi::path::Operation;
 
     use super::{ADMINS, ENDPOINTS, PLAYERS, allowed, is_same};
-    use crate::http::players;
+    use crate::http::{giros, players};
 
     #[test]
     fn every_call_under_api_is_in_the_table() {
-        let described = players::routes().into_openapi();
+        let described = players::routes().merge(giros::routes()).into_openapi();
         let mut found = 0;
         for (path, item) in described
             .paths
