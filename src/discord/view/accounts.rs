@@ -1,6 +1,7 @@
 //! Words about accounts: what was done with them, and why something was refused.
 
 use super::face::Face;
+use super::giro_answers::no_reseller;
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::nouns::{CHARACTERS, counted};
@@ -276,10 +277,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::OpeningBalance(error) => format!("El saldo inicial no vale. {}", amount(error, None)),
         AccountError::Amount(error) => amount(error, None),
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
-        AccountError::NoReseller { name } => format!(
-            "**{}** no es un revendedor que trabaje ahora, y solo ellos tienen saldo para giros. A otra cuenta se suma con `!depositar`.",
-            text::name(name)
-        ),
+        AccountError::NoReseller { name } => no_reseller(name),
         AccountError::NoRole { name } => format!(
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)

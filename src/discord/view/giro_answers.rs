@@ -325,6 +325,14 @@ pub(crate) fn unread(mistake: &TypedMistake) -> String {
     }
 }
 
+/// Nobody else has a prepaid balance.
+pub(super) fn no_reseller(name: &str) -> String {
+    format!(
+        "**{}** no es un revendedor que trabaje ahora, y solo ellos tienen saldo para giros. A otra cuenta se suma con `!depositar`.",
+        text::name(name)
+    )
+}
+
 /// Why `!giro 12` shows nothing. Somebody may have meant an amount.
 pub(crate) fn not_shown(error: &ReadError) -> String {
     match error {

@@ -114,7 +114,7 @@ on_both_engines! {
         cajero1.replies_with_capture("dm", &paid, b"paid").await;
         cajero1.is_told("dm", "!ocupado").await.shows(&[
             "Está **en pausa** y no recibe órdenes nuevas", "La orden **3** la tiene ahora **cajero2**: no la pague",
-            "La orden **1** sigue siendo suya, porque su captura llegó: confírmela con **Listo**", "`!disponible`",
+            "La orden **1** sigue siendo suya, porque ya la está pagando: confírmela con **Listo**", "`!disponible`",
         ]);
         let steps = ["assigned → assigned, cajero2, cajero1, busy"];
         assert_eq!(world.backlog_told(3).await[2..], steps);

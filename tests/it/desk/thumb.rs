@@ -207,7 +207,7 @@ on_both_engines! {
         owner.means("dm", "!ajustar 2 -4900 comisión").await;
         let done = cajero1.is_told("dm", "!relevo @cajero2").await;
         done.shows(&[
-            "La orden **1** la tiene ahora **cajero2**", "2 órdenes esperan a otro cajero: **2** y **3**. No las pague.",
+            "La orden **1** la tiene ahora **cajero2**", "2 órdenes esperan a otro cajero: **2** y **3**. No las pague ni las confirme.",
             "Esperan porque ni las cuentas de **cajero2** ni las de otro cajero disponible tienen saldo para ellas", "`!depositar`",
             "**cajero2** está en pausa",
         ]);

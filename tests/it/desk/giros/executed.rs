@@ -42,7 +42,10 @@ on_both_engines! {
         david.finds("transacciones-david", "✅ Giro **1** completado: 1.500,00 Bs a María Pérez (Banesco)").await;
         assert_eq!(cents(&world, &["account:4:VES", "escrow:VES", "account:1:VES", "account:3:VES", "fees:VES", "position:VES"]).await,
             [150_000, 0, 500_000, 49_750, 250, 150_000]);
-        david.is_told("dm", "!giro 1").await.shows(&["Pagado con: pago móvil", "Comisión: 2,50 Bs",
+        // Each reads the balances that are theirs, and an admin all of them.
+        david.is_told("dm", "!giro 1").await.shows(&["Pagado con: pago móvil", "Comisión: 2,50 Bs", "Saldo · **Descuento**"]);
+        let owner = world.person("superusuario");
+        owner.is_told_privately("general", "!giro 1").await.shows(&["Saldo · **Descuento**",
             "Cuenta bancaria · **Pago** 2.000,00 Bs → -1.500,00 Bs → 500,00 Bs", "**Comisión** 500,00 Bs → -2,50 Bs → 497,50 Bs"]);
         assert!(cajero.finds_again(&card).await.expect("the card").buttons().is_empty());
         world.closes_clean().await;
