@@ -10,7 +10,7 @@ use super::cash_bodies::{CashRequest, CashierAsked, PaymentAsked, ReasonAsked, a
 use super::cash_error::{cash_refused, order_refused, payment_repeated, read_refused, short_to_revert};
 use super::players_error::players_refused;
 use super::shown::DetailShown;
-use crate::db::retrying;
+use crate::db::{DbError, retrying};
 use crate::domain::flows::players::{
     self, AskCash, Asker, CashError, ConfirmCash, Direction, Player, PublicId, RepeatedPayment, TransactionState,
 };

@@ -61,14 +61,14 @@ on_both_engines! {
         let player = maria(&bot).await;
         let id = bot.asks(&deposit(&player, 70_000)).await;
         world.settles().await;
-        let person = world.person("maria");
-        person.is_refused("dm", "!cerrar-cuenta VES", &["no se puede cerrar", "la orden **1**", "Espere a que termine"]).await;
+        let maria = world.person("maria");
+        maria.is_refused("dm", "!cerrar-cuenta VES", &["no se puede cerrar", "la orden **1**", "Espere a que termine"]).await;
         let done = person(&world, "cajero1").await.puts(&id, "confirmar", &json!({ "numeroReferencia": "4512" })).await;
         assert_eq!(done.status, 200, "{done:?}");
         has(&bot, &player, 70_000).await;
         let id = bot.asks(&withdrawal(&player, 70_000)).await;
         world.settles().await;
-        person.is_refused("dm", "!cerrar-cuenta VES", &["la orden **2**"]).await;
+        maria.is_refused("dm", "!cerrar-cuenta VES", &["la orden **2**"]).await;
         let paid = person(&world, "cajero1").await.puts(&id, "confirmar", &json!({ "numeroReferencia": "4513" })).await;
         assert_eq!(paid.status, 200, "{paid:?}");
         closes(&world).await;

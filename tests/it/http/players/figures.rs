@@ -6,7 +6,7 @@ use cambista::domain::people::members::Actor;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::caller::{AUTOMATIC, Program, bonus, bot, entry, movement, prize, refund, refusal, with};
+use super::caller::{AUTOMATIC, Program, bonus, bot, entry, movement, person, prize, refund, refusal, with};
 use crate::http::game::{Answered, Game};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -28,16 +28,6 @@ async fn admin(world: &World) -> Program<'_> {
     Program {
         world,
         http: Game::with_key(key.reveal()).gets_token(world).await,
-    }
-}
-
-/// A person who calls with the token that Discord gave them.
-async fn person<'w>(world: &'w World, name: &'static str) -> Program<'w> {
-    let text = world.person(name).slashes("general", "token", json!({})).await.text();
-    let token = text.split_whitespace().find(|word| word.starts_with("eyJ"));
-    Program {
-        world,
-        http: Game::with_key(token.unwrap_or_else(|| panic!("no token in {text}"))),
     }
 }
 
