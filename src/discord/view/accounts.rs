@@ -1,7 +1,6 @@
 //! Words about accounts: what was done with them, and why something was refused.
 
 use super::face::Face;
-use super::giro_answers::no_reseller;
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::nouns::{CHARACTERS, counted};
@@ -21,7 +20,7 @@ use crate::domain::treasury::accounts::{
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
 
-/// An account in a sentence. The desk's own number looks like a bank's, so it is always shown as the internal one.
+/// The desk's own number looks like a bank's, so it is always shown as the internal one.
 fn called(account: AccountId, number: &AccountNumber) -> String {
     format!("n.º {account} ({})", internal(number))
 }
@@ -277,7 +276,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::OpeningBalance(error) => format!("El saldo inicial no vale. {}", amount(error, None)),
         AccountError::Amount(error) => amount(error, None),
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
-        AccountError::NoReseller { name } => no_reseller(name),
+        AccountError::NoReseller { name } => super::giro_answers::no_reseller(name),
         AccountError::NoRole { name } => format!(
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)

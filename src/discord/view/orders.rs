@@ -292,10 +292,9 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         .field("Captura", capture, true)
         .field(since.0, since.1, true);
     if card.receipt.is_some() {
-        let whose = if order.is_of_client() {
-            "Captura del cliente"
-        } else {
-            "Imagen adjunta"
+        let whose = match order.is_of_client() {
+            true => "Captura del cliente",
+            false => "Imagen adjunta",
         };
         embed = embed.field(whose, "sí", true);
     }
