@@ -20,7 +20,7 @@ use crate::domain::treasury::accounts::{
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
 
-/// The desk's own number looks like a bank's, so it is always shown as the internal one.
+/// The desk's own number is always shown as the internal one.
 fn called(account: AccountId, number: &AccountNumber) -> String {
     format!("n.º {account} ({})", internal(number))
 }
@@ -393,9 +393,6 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
 
 /// `bancaria en Bs`.
 pub(crate) fn kind_of(card: &AccountCard) -> String {
-    format!(
-        "{} en {}",
-        account_type(card.account.account_type),
-        symbol(card.account.currency)
-    )
+    let account = &card.account;
+    format!("{} en {}", account_type(account.account_type), symbol(account.currency))
 }

@@ -298,18 +298,12 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
             text::name(cashier)
         ),
-        OrderError::BeingPaid { order, cashier } => format!(
-            "La orden **{order}** está en proceso: **{}** la está pagando. Pregúntele; si no la paga, se devuelve con \
-             `!devolver {order} motivo`.",
-            text::name(cashier)
-        ),
+        OrderError::BeingPaid { order, cashier } => being_paid(*order, cashier),
         OrderError::NoFloat {
             order,
             needed,
             available,
-        } => {
-            format!("Orden **{order}**: {}", no_float(*needed, *available))
-        }
+        } => format!("Orden **{order}**: {}", no_float(*needed, *available)),
         OrderError::AlreadyPaidBy { order, cashier } => format!(
             "La orden **{order}** ya no cambia de cajero: la captura de **{}** llegó. La confirma con **Listo**; si no \
              puede, un superusuario con `!confirmar {order}`.",
@@ -336,6 +330,14 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
         OrderError::OtherInput(_) => OTHER_INPUT.to_owned(),
         OrderError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn being_paid(order: OrderId, cashier: &str) -> String {
+    format!(
+        "La orden **{order}** está en proceso: **{}** la está pagando. Pregúntele; si no la paga, se devuelve con `!devolver \
+         {order} motivo`.",
+        text::name(cashier)
+    )
 }
 
 /// About another person's accounts.

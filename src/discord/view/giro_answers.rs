@@ -135,17 +135,8 @@ pub(crate) fn refused(error: &GiroError) -> String {
             text::plain(bank)
         ),
         GiroError::Unknown(order) => format!("No hay un giro **{order}**. Los giros: `!giros`."),
-        GiroError::Order(OrderError::WrongState { order, state: now }) => format!(
-            "El giro **{order}** ya está así: *{}*. Véalo con `!giro {order}`.",
-            state(*now)
-        ),
-        GiroError::Order(error) => order_refused(error),
-        GiroError::Complete(error) => match error.as_ref() {
-            CompleteError::CannotPay { order, .. } => format!(
-                "Esa cuenta ya no sirve para el giro **{order}**: está cerrada. Pulse **Ejecutar** otra vez y elija otra: `!cuentas`."
-            ),
-            error => complete_refused(error),
-        },
+        GiroError::Order(error) => of_order(error),
+        GiroError::Complete(error) => of_completing(error),
         GiroError::Return(error) => return_refused(error),
         GiroError::CommissionTooLarge {
             order,
@@ -185,6 +176,25 @@ pub(crate) fn refused(error: &GiroError) -> String {
         GiroError::Books(error) => books(error),
         GiroError::OtherInput(_) => OTHER_INPUT.to_owned(),
         GiroError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn of_order(error: &OrderError) -> String {
+    match error {
+        OrderError::WrongState { order, state: now } => format!(
+            "El giro **{order}** ya está así: *{}*. Véalo con `!giro {order}`.",
+            state(*now)
+        ),
+        error => order_refused(error),
+    }
+}
+
+fn of_completing(error: &CompleteError) -> String {
+    match error {
+        CompleteError::CannotPay { order, .. } => format!(
+            "Esa cuenta ya no sirve para el giro **{order}**: está cerrada. Pulse **Ejecutar** otra vez y elija otra: `!cuentas`."
+        ),
+        error => complete_refused(error),
     }
 }
 
@@ -315,7 +325,7 @@ pub(crate) fn unread(mistake: &TypedMistake) -> String {
         TypedMistake::UnclearBank { bank, words } => format!(
             "No sé si «{}» es el banco o parte del nombre. Escriba el banco primero: `!giro 100 {} … {}`.",
             text::plain(words),
-            text::plain(&bank.name),
+            text::plain(bank),
             text::plain(words)
         ),
         TypedMistake::SeveralBanks(banks) => {

@@ -14,7 +14,7 @@ pub enum TypedMistake {
     NoBank,
     /// Words behind others may be a bank or part of a name: Plaza, Tesoro and Venezuela are surnames, too.
     #[error("{words:?} may be a bank or part of a name")]
-    UnclearBank { bank: Bank, words: String },
+    UnclearBank { bank: String, words: String },
     /// Words name several banks, or another one than the account number.
     #[error("several banks may be meant")]
     SeveralBanks(Vec<Bank>),
@@ -95,7 +95,7 @@ fn by_words(text: &str, words: &[&str], banks: &[Bank]) -> Result<(Bank, String)
     let Some((named, start, end)) = alone.or(first) else {
         return Err(match first_named(words, banks) {
             Some((named, start, end)) => TypedMistake::UnclearBank {
-                bank: named[0].clone(),
+                bank: named.into_iter().next().map(|bank| bank.name).unwrap_or_default(),
                 words: words[start..end].join(" "),
             },
             None => TypedMistake::NoBank,
