@@ -16,9 +16,11 @@ pub struct BankAccount {
     pub balance: Money,
 }
 
+type BankAccountRow = (AccountId, Option<BankId>, Option<String>, MemberId, Currency, i64);
+
 /// The active bank accounts of all cashiers, the first opened first.
 pub async fn list_bank_accounts(source: &mut impl Source) -> Result<Vec<BankAccount>, DbError> {
-    let rows: Vec<(AccountId, Option<BankId>, Option<String>, MemberId, Currency, i64)> = sqlx::query_as(
+    let rows: Vec<BankAccountRow> = sqlx::query_as(
         "select a.id, a.bank_id, a.bank, a.member_id, a.currency, coalesce(l.balance_minor, 0)
            from accounts a
            left join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
