@@ -87,8 +87,8 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
              external, metadata, order_id, repeat_allowed, made_by, created_at_ms)
          values (7, '68ab54e05475d8a12e468add', 7, 'credito', 'deposito', 'VES', 1, 'ana', 'ana', '{}', '{}', 7, 0, 'ana', 0)",
         "insert into cash_orders (order_id, account_id, method) values (7, 7, 'ana')",
-        "insert into bank_assignments (id, bank_id, cashier_id, priority, active) values (7, 1, 7, 1, 1)",
-        "insert into bank_assignment_backlog (assignment_id, priority, active, actor_id, at_ms) values (7, 1, 1, 7, 0)",
+        "insert into bank_assignments (bank_id, cashier_id, priority, active) values (1, 7, 1, 1)",
+        "insert into bank_assignment_backlog (assignment_id, priority, active, actor_id, at_ms) select min(id), 1, 1, 7, 0 from bank_assignments",
         "insert into giro_orders (order_id, bank_id, beneficiary_name, phone, others) values (7, 1, 'ana', '0', 'anyone')",
         "insert into giro_executions (order_id, account_id, execution_type, commission_minor, executed_by, at_ms)
          values (7, 7, 'OTROS', 0, 7, 0)",

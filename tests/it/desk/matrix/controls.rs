@@ -89,8 +89,15 @@ fn controls_of_the_program() -> BTreeSet<String> {
 
 /// The message with a control, and the button's label.
 async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Option<(Message, &'static str)> {
+    if GIRO_ANSWERS.contains(&control) {
+        return own_giro_of(world, person).await;
+    }
     let sees = person.sees_channels().await;
     let (channel, words, label) = match control {
+        "Button::Process" | "Button::Execute" | "Form::Execute" | "Button::ReturnGiro" | "Form::ReturnGiro" => {
+            sends_giro(world).await;
+            ("cajeros", "páguelo", label_of_giro(control))
+        }
         "Button::Done" => ("cajeros", "Orden **2**", "Listo"),
         "Button::Cancel" | "Form::Reason" => ("cajeros", "Orden **2**", "Cancelar"),
         "Button::Take" => (PENDING, "Orden **2**", "Tomar"),
@@ -141,22 +148,6 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             let refused = fills_all(person, &form, "corriente").await;
             return Some((refused.message(), "Corregir"));
         }
-        "Button::Process" | "Button::Execute" | "Form::Execute" | "Button::ReturnGiro" | "Form::ReturnGiro" => {
-            sends_giro(world).await;
-            let label = match control {
-                "Button::Process" => "En proceso",
-                "Button::Execute" | "Form::Execute" => "Ejecutar",
-                _ => "Devolver",
-            };
-            ("cajeros", "páguelo", label)
-        }
-        "Button::NewGiro" | "Form::Giro" | "Select::Payee" => {
-            if person.name() != "david" {
-                return None;
-            }
-            sends_giro(world).await;
-            return Some((person.is_told("dm", "!giro").await, "Nuevo giro"));
-        }
         "Button::ConfirmCorrection" => {
             world
                 .person("superusuario")
@@ -185,6 +176,26 @@ async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Messa
     let order = person.order("dm", 3).await;
     person.replies_with_capture("dm", &order, b"paid from one of two").await;
     Some((order, "Listo"))
+}
+
+/// What stands under the answer to `!giro`.
+const GIRO_ANSWERS: [&str; 3] = ["Button::NewGiro", "Form::Giro", "Select::Payee"];
+
+/// The answer to `!giro`, which only david can ask for.
+async fn own_giro_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Message, &'static str)> {
+    if person.name() != "david" {
+        return None;
+    }
+    sends_giro(world).await;
+    Some((person.is_told("dm", "!giro").await, "Nuevo giro"))
+}
+
+fn label_of_giro(control: &str) -> &'static str {
+    match control {
+        "Button::Process" => "En proceso",
+        "Button::Execute" | "Form::Execute" => "Ejecutar",
+        _ => "Devolver",
+    }
 }
 
 /// david sends a giro that is like no earlier one.
