@@ -1,4 +1,4 @@
-//! A record of specification 002 as it is shown (S2-25 … S2-28).
+//! A record of specification 002 as it is shown (S2-26 … S2-28).
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -141,13 +141,7 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             world.person("david").says("general", "!pagar @cajero1 2000").await;
             ("general", "¿Paga", "Confirmar")
         }
-        "Button::Refill" => {
-            let form = person
-                .presses(&person.finds("registro", "Registro").await, "Pedir cuenta")
-                .await;
-            let refused = fills_all(person, &form, "corriente").await;
-            return Some((refused.message(), "Corregir"));
-        }
+        "Button::Refill" => return Some(refused_form(person).await),
         "Button::ConfirmCorrection" => {
             world
                 .person("superusuario")
@@ -176,6 +170,15 @@ async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Messa
     let order = person.order("dm", 3).await;
     person.replies_with_capture("dm", &order, b"paid from one of two").await;
     Some((order, "Listo"))
+}
+
+/// A form that was refused, with what was typed.
+async fn refused_form(person: Person<'_>) -> (Message, &'static str) {
+    let form = person
+        .presses(&person.finds("registro", "Registro").await, "Pedir cuenta")
+        .await;
+    let refused = fills_all(person, &form, "corriente").await;
+    (refused.message(), "Corregir")
 }
 
 /// What stands under the answer to `!giro`.

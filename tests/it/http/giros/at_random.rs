@@ -14,7 +14,7 @@ use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use play::Play;
 
-const STEPS: usize = 240;
+const STEPS: usize = 320;
 /// Every how many steps all records are read.
 const STEPS_BETWEEN_AUDITS: usize = 40;
 

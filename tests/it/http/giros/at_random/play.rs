@@ -14,7 +14,7 @@ use cambista::domain::people::members::{Actor, Availability, Role};
 use cambista::domain::treasury::accounts::{self, AccountError, ByHand, Movement, Recharge};
 use cambista::domain::treasury::banks::{self, AssignBank, Bank, BankName};
 use cambista::domain::treasury::central::{self, CentralChange, CentralError, CentralMovement, CentralToAccount};
-use cambista::ids::{AccountId, OrderId};
+use cambista::ids::{AccountId, MemberId, OrderId};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -49,7 +49,8 @@ pub(super) struct Play {
     random: StdRng,
     pub(super) resellers: Vec<Reseller>,
     cashiers: Vec<Actor>,
-    accounts: Vec<AccountId>,
+    /// With whose they are.
+    accounts: Vec<(AccountId, MemberId)>,
     bank: Bank,
     pub(super) giros: Vec<Made>,
     /// How often each call worked: a play in which nothing works proves nothing.
@@ -94,7 +95,7 @@ impl Play {
             let found = accounts::list_accounts_of(&mut reader, cashier.member)
                 .await
                 .expect("read");
-            accounts.extend(found.iter().map(|account| account.id));
+            accounts.extend(found.iter().map(|account| (account.id, cashier.member)));
         }
         let banks = banks::list_banks(&mut reader).await.expect("banks");
         drop(reader);
@@ -137,7 +138,7 @@ impl Play {
         let of_banks = self
             .accounts
             .iter()
-            .map(|account| AccountKey::Account(*account, Currency::VES));
+            .map(|(account, _)| AccountKey::Account(*account, Currency::VES));
         let of_resellers = self.resellers.iter().map(Reseller::key);
         of_banks.chain(of_resellers).chain([self.bank.central()]).collect()
     }
@@ -246,10 +247,32 @@ impl Play {
         done.map_or_else(|error| require_refusal(&error), |_| ());
     }
 
-    fn execution(&mut self, giro: OrderId) -> Execute {
+    fn any_account(&mut self) -> AccountId {
+        self.accounts[self.random.random_range(0..self.accounts.len())].0
+    }
+
+    /// Mostly from an account of its cashier's, which may be short; sometimes from somebody else's.
+    async fn execution(&mut self, giro: OrderId) -> Execute {
+        let mut reader = self.desk.db.reader().await.expect("a reader");
+        let order = orders::find_order(&mut reader, giro)
+            .await
+            .expect("read")
+            .expect("an order");
+        drop(reader);
+        let of_cashier = |(_, whose): &&(AccountId, MemberId)| Some(*whose) == order.cashier;
+        let own: Vec<AccountId> = self
+            .accounts
+            .iter()
+            .filter(of_cashier)
+            .map(|(account, _)| *account)
+            .collect();
+        let account = match own.is_empty() || self.random.random_bool(0.1) {
+            true => self.any_account(),
+            false => own[self.random.random_range(0..own.len())],
+        };
         Execute {
             order: giro,
-            account: Some(self.accounts[self.random.random_range(0..self.accounts.len())]),
+            account: Some(account),
             way: ExecutionType::ALL[self.random.random_range(0..ExecutionType::ALL.len())],
             commission: ves(self.random.random_range(0..2) * self.random.random_range(0..900)),
             proof_url: None,
@@ -258,7 +281,7 @@ impl Play {
 
     async fn executes(&mut self) {
         let Some(giro) = self.giro() else { return };
-        let (typed, actor, request) = (self.execution(giro), self.cashier_or_admin(), fresh_request());
+        let (typed, actor, request) = (self.execution(giro).await, self.cashier_or_admin(), fresh_request());
         let done = retrying(|| giros::execute(&self.desk, &actor, &request, &typed)).await;
         self.note("execute", done.is_ok());
         if let Err(error) = done {
@@ -314,7 +337,7 @@ impl Play {
             }
             None => {
                 let typed = ByHand {
-                    account: self.accounts[at - self.resellers.len()],
+                    account: self.accounts[at - self.resellers.len()].0,
                     amount,
                     movement,
                     reference,
@@ -341,7 +364,7 @@ impl Play {
             0 => {
                 let transfer = CentralToAccount {
                     bank: self.bank.id,
-                    account: self.accounts[self.random.random_range(0..self.accounts.len())],
+                    account: self.any_account(),
                     amount,
                     reference: None,
                 };
@@ -402,7 +425,7 @@ impl Play {
     /// Several people want the same thing in the same moment: a giro is paid once, given back once, and nobody spends twice.
     async fn at_once(&mut self) {
         let Some(giro) = self.giro() else { return };
-        let (pays, pays_too) = (self.execution(giro), self.execution(giro));
+        let (pays, pays_too) = (self.execution(giro).await, self.execution(giro).await);
         let sent = self.ask();
         let (desk, owner, reseller) = (&self.desk, Actor::desk(), self.resellers[0].actor.clone());
         let requests = [(); 6].map(|()| fresh_request());
