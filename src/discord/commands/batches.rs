@@ -127,7 +127,6 @@ const T: Record = Record {
         "envio",
         "envia",
         "mandar",
-        "giro",
         "girar",
         "remesa",
     ],

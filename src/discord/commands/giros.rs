@@ -30,7 +30,7 @@ const LISTED_MAX: i64 = 25;
 const GIRO: Record = Record {
     name: "giro",
     aliases: &[],
-    synonyms: &["enviar-giro", "girar"],
+    synonyms: &["enviar-giro"],
     usage: "giro [monto banco cuenta cédula nombre]",
     example: "giro 1500 Banesco 01340000000000000000 V12345678 María Pérez",
     what: "envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros",

@@ -256,7 +256,7 @@ on_both_engines! {
         asks(cajero1, "Revendedor", "Cajero Uno", "PE").await.says(&["Su solicitud **1**"]);
         owner.is_told_privately("general", "!baja @cajero1").await.shows(&[
             "**cajero1** está de baja", "Se cerró una solicitud suya", "Su orden tiene otro cajero: **3** (cajero2)",
-            "Con captura, y por eso suya todavía: **1**", "`!confirmar 1`", "`!rol @… cajero`",
+            "Ya en pago, y por eso suya todavía: **1**", "`!confirmar 1`", "`!rol @… cajero`",
         ]);
         request(&world, 1).await.shows(&["cerrada por la mesa", "la persona está de baja"]);
         cajero1.finds("dm", "Ya no tiene un rol en la mesa").await;

@@ -58,7 +58,7 @@ pub async fn recharge(
     let asked = Asked::new(request, "accounts.recharge", &(actor.member, typed));
     once(desk, asked, async |tx, now| {
         let owner = members::get_member_for_update(tx, typed.member).await?;
-        if owner.role != Role::Reseller {
+        if owner.role != Role::Reseller || !owner.works() {
             return Err(AccountError::NoReseller { name: owner.name });
         }
         owner.require_here()?;

@@ -85,7 +85,7 @@ on_both_engines! {
             ("!giro 100 Banesco V12345678 Ana".to_string(), "Falta a dónde se paga"),
             ("!giro 100 Banesco 0134000163000000000 Ana".to_string(), "No sé qué es"),
             ("!giro 100 Banesco 04141234567 Ana".to_string(), "Un pago a un teléfono necesita el documento"),
-            (format!("!giro 100 Mercantil {AT_BANESCO} Ana"), "La cuenta empieza por 0134"),
+            (format!("!giro 100 Mercantil {AT_BANESCO} Ana"), "El banco puede ser"),
             (format!("!giro 100 Banesco {AT_BANESCO} {AT_MERCANTIL} Ana"), "más de una cuenta"),
             (format!("!giro 1.500 Banesco {AT_BANESCO} Ana"), "1.500"),
             (format!("!giro 0 Banesco {AT_BANESCO} Ana"), "0"),
