@@ -11,7 +11,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{AmountError, Currency, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::people::members::{self, Actor, Permission, Role};
+use crate::domain::people::members::{self, Actor, Member, Permission, Role};
 use crate::domain::treasury::rates::find_currency_of_place;
 use crate::ids::{MemberId, RequestId};
 
@@ -40,11 +40,7 @@ pub async fn deposit_prepaid(
     actor.require(Permission::AdjustAccounts)?;
     let asked = Asked::new(request, "accounts.deposit_prepaid", &(actor.member, typed));
     once(desk, asked, async |tx, now| {
-        let owner = members::get_member_for_update(tx, typed.member).await?;
-        if owner.role != Role::Reseller || !owner.works() {
-            return Err(AccountError::NoReseller { name: owner.name });
-        }
-        owner.require_here()?;
+        let owner = prepaying(tx, typed.member).await?;
         let (currency, reason) = read_behind(tx, typed.behind.as_deref()).await?;
         let usual = desk.policy.default_corridor.send;
         let currency = currency.or(currency_beside(&typed.amount, usual)).unwrap_or(usual);
@@ -57,6 +53,19 @@ pub async fn deposit_prepaid(
         carry_out(tx, (desk, actor), request, (&deposit, as_typed), now).await
     })
     .await
+}
+
+/// The member for update, who may be paid in advance: a reseller who works here.
+///
+/// # Errors
+/// [`AccountError::NoReseller`], [`AccountError::NotHere`].
+pub(super) async fn prepaying(tx: &mut Tx, member: MemberId) -> Result<Member, AccountError> {
+    let owner = members::get_member_for_update(tx, member).await?;
+    if owner.role != Role::Reseller || !owner.works() {
+        return Err(AccountError::NoReseller { name: owner.name });
+    }
+    owner.require_here()?;
+    Ok(owner)
 }
 
 /// The currency that is written beside the number: `500 soles`.

@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::issue::ensure_member_account;
 use super::moving::{self, AccountMoved, Moving};
+use super::prepaid::prepaying;
 use super::{Account, AccountClass, AccountError, AccountName, named_for_update, store};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::people::members::{self, Actor, By, Permission, Role};
+use crate::domain::people::members::{Actor, By, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{AccountId, MemberId, RequestId};
 
@@ -57,11 +58,7 @@ pub async fn recharge(
     actor.require(Permission::AdjustAccounts)?;
     let asked = Asked::new(request, "accounts.recharge", &(actor.member, typed));
     once(desk, asked, async |tx, now| {
-        let owner = members::get_member_for_update(tx, typed.member).await?;
-        if owner.role != Role::Reseller || !owner.works() {
-            return Err(AccountError::NoReseller { name: owner.name });
-        }
-        owner.require_here()?;
+        let owner = prepaying(tx, typed.member).await?;
         let by = By {
             actor: actor.member,
             at: now,
