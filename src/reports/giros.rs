@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::ReadError;
 use super::lists::Names;
-use super::orders::{OrderCard, order_card};
+use super::orders::{OrderCard, order_card, order_for};
+use super::particulars::Particulars;
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::flows::giros::{
@@ -69,8 +70,10 @@ pub struct GiroCard {
 /// [`ReadError::UnknownOrder`] also for an order that is no giro, [`ReadError::OrderNotYours`].
 pub async fn giro_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Result<GiroCard, ReadError> {
     let card = order_card(reader, actor, order).await?;
-    let giro = Giro::of_all(reader, &[order]).await?.remove(&order);
-    let giro = giro.ok_or(ReadError::UnknownOrder(order))?;
+    let Particulars::Giro(giro) = &card.particulars else {
+        return Err(ReadError::UnknownOrder(order));
+    };
+    let giro = Giro::clone(giro);
     let mut records = list_records_of_giro(reader, order).await?;
     records.retain(|record| is_record_for(record, actor, &card));
     let people = records.iter().map(|record| record.movement.actor);
@@ -81,6 +84,18 @@ pub async fn giro_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Re
         giro,
         records,
     })
+}
+
+/// The order of a giro alone, under the same rule as [`giro_card`].
+///
+/// # Errors
+/// As [`giro_card`].
+pub async fn giro_order(reader: &mut Reader, actor: &Actor, order: OrderId) -> Result<Order, ReadError> {
+    let found = order_for(reader, actor, order).await?;
+    match giros::is_giro(&found) {
+        true => Ok(found),
+        false => Err(ReadError::UnknownOrder(order)),
+    }
 }
 
 /// Balances are read by whose they are, and by whoever may see accounts.

@@ -39,13 +39,6 @@ impl OrderCard {
         let channel = self.channel.as_ref().filter(|_| !self.order.is_of_client());
         channel.map(|channel| channel.discord_channel)
     }
-
-    /// Whether the actor may read it: whoever takes part in it may, and whoever may see everything.
-    fn is_for(&self, actor: &Actor) -> bool {
-        let order = &self.order;
-        let takes_part = [Some(order.owner), Some(order.creator), order.cashier];
-        takes_part.contains(&Some(actor.member)) || actor.may(Permission::SeeEverything)
-    }
 }
 
 /// One step of an order's life, with names.
@@ -65,12 +58,22 @@ pub struct HistoryStep {
 /// # Errors
 /// [`ReadError::UnknownOrder`], [`ReadError::OrderNotYours`].
 pub async fn order_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Result<OrderCard, ReadError> {
-    let card = order_card_for_desk(reader, order).await?;
-    let card = card.ok_or(ReadError::UnknownOrder(order))?;
-    if !card.is_for(actor) {
-        return Err(ReadError::OrderNotYours(order));
+    let order = order_for(reader, actor, order).await?;
+    Ok(card_of(reader, order).await?)
+}
+
+/// An order alone, for whoever takes part in it or may see everything.
+///
+/// # Errors
+/// [`ReadError::UnknownOrder`], [`ReadError::OrderNotYours`].
+pub(super) async fn order_for(reader: &mut Reader, actor: &Actor, order: OrderId) -> Result<Order, ReadError> {
+    let found = orders::find_order(reader, order).await?;
+    let found = found.ok_or(ReadError::UnknownOrder(order))?;
+    let takes_part = [Some(found.owner), Some(found.creator), found.cashier];
+    match takes_part.contains(&Some(actor.member)) || actor.may(Permission::SeeEverything) {
+        true => Ok(found),
+        false => Err(ReadError::OrderNotYours(order)),
     }
-    Ok(card)
 }
 
 /// The channel where an order is told, to decide whether an answer about it may be shown there. `None` when there is no
@@ -87,26 +90,35 @@ pub async fn channel_of_order(reader: &mut Reader, order: OrderId) -> Result<Opt
     Ok(channel.map(|channel| channel.discord_channel))
 }
 
-/// Whether an order is a deposit or a withdrawal, which are undone in another way than transfers. It shows nothing of
-/// the order, so it asks for no actor.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn is_cash(desk: &Desk, order: OrderId) -> Result<bool, DbError> {
-    let mut reader = desk.db.reader().await?;
-    let found = orders::find_order(&mut reader, order).await?;
-    Ok(found.is_some_and(|order| Direction::of(&order).is_some()))
+/// Which of the use-cases that differ by kind belong to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderClass {
+    /// A deposit or a withdrawal of a player.
+    Cash,
+    Giro,
+    /// A transfer of a reseller's, or what has nothing of its own.
+    Other,
 }
 
-/// Whether an order is a giro, which is given back in place of reversed. It shows nothing of the order, so it asks for no
-/// actor.
+impl OrderClass {
+    pub fn of(order: &Order) -> OrderClass {
+        match Direction::of(order) {
+            Some(_) => OrderClass::Cash,
+            None if giros::is_giro(order) => OrderClass::Giro,
+            None => OrderClass::Other,
+        }
+    }
+}
+
+/// The class of an order, which says how it is completed and undone; `None` when there is no such order. It shows nothing
+/// of the order, so it asks for no actor.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn is_giro(desk: &Desk, order: OrderId) -> Result<bool, DbError> {
+pub async fn class_of_order(desk: &Desk, order: OrderId) -> Result<Option<OrderClass>, DbError> {
     let mut reader = desk.db.reader().await?;
     let found = orders::find_order(&mut reader, order).await?;
-    Ok(found.is_some_and(|order| giros::is_giro(&order)))
+    Ok(found.as_ref().map(OrderClass::of))
 }
 
 /// An order as the desk itself reads it; `None` when there is no such order.
@@ -114,9 +126,13 @@ pub async fn is_giro(desk: &Desk, order: OrderId) -> Result<bool, DbError> {
 /// # Errors
 /// [`DbError`].
 pub async fn order_card_for_desk(reader: &mut Reader, order: OrderId) -> Result<Option<OrderCard>, DbError> {
-    let Some(order) = orders::find_order(reader, order).await? else {
-        return Ok(None);
-    };
+    match orders::find_order(reader, order).await? {
+        Some(order) => Ok(Some(card_of(reader, order).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn card_of(reader: &mut Reader, order: Order) -> Result<OrderCard, DbError> {
     let bank = match order.account {
         Some(account) => accounts::find_account(reader, account)
             .await?
@@ -128,7 +144,7 @@ pub async fn order_card_for_desk(reader: &mut Reader, order: OrderId) -> Result<
         None => None,
     };
     let backlog = orders::list_backlog(reader, order.id).await?;
-    Ok(Some(OrderCard {
+    Ok(OrderCard {
         particulars: Particulars::of(reader, &order).await?,
         reseller: members::get_member(reader, order.owner).await?,
         creator: members::get_member(reader, order.creator).await?,
@@ -140,7 +156,7 @@ pub async fn order_card_for_desk(reader: &mut Reader, order: OrderId) -> Result<
         history: history(reader, &backlog).await?,
         former_cashiers: former_cashiers(&order, &backlog),
         order,
-    }))
+    })
 }
 
 fn former_cashiers(order: &Order, backlog: &[BacklogRow]) -> Vec<MemberId> {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::giros::Giro;
+use super::orders::OrderClass;
 use crate::db::{DbError, Reader};
 use crate::domain::flows::batches::{self, TransferTerms};
 use crate::domain::flows::players::{self, CashTerms, Direction, PaymentDetails};
@@ -56,28 +57,32 @@ impl Particulars {
         Ok(all.remove(&order.id).unwrap_or(Particulars::Plain))
     }
 
-    /// Those of several orders.
+    /// Those of several orders. Each class of order is asked about its own ones only.
     ///
     /// # Errors
     /// [`DbError`].
     pub async fn of_all(reader: &mut Reader, orders: &[Order]) -> Result<HashMap<OrderId, Particulars>, DbError> {
-        let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
-        let transfers = batches::list_terms(reader, &ids).await?;
-        let mut cash = players::list_cash_terms(reader, &ids).await?;
-        let mut giros = Giro::of_all(reader, &ids).await?;
+        let of = |class: OrderClass| -> Vec<OrderId> {
+            let orders = orders.iter().filter(|order| OrderClass::of(order) == class);
+            orders.map(|order| order.id).collect()
+        };
+        let transfers = batches::list_terms(reader, &of(OrderClass::Other)).await?;
+        let mut cash = players::list_cash_terms(reader, &of(OrderClass::Cash)).await?;
+        let mut giros = Giro::of_all(reader, &of(OrderClass::Giro)).await?;
         let mut known = HashMap::new();
         for order in orders {
-            let of_cash = match cash.remove(&order.id) {
-                Some(terms) => Cash::of(reader, order, terms).await?,
-                None => None,
+            let found = match OrderClass::of(order) {
+                OrderClass::Cash => match cash.remove(&order.id) {
+                    Some(terms) => Cash::of(reader, order, terms)
+                        .await?
+                        .map(Box::new)
+                        .map(Particulars::Cash),
+                    None => None,
+                },
+                OrderClass::Giro => giros.remove(&order.id).map(Box::new).map(Particulars::Giro),
+                OrderClass::Other => transfers.get(&order.id).copied().map(Particulars::Transfer),
             };
-            let particulars = match (transfers.get(&order.id), of_cash, giros.remove(&order.id)) {
-                (Some(terms), _, _) => Particulars::Transfer(*terms),
-                (None, Some(cash), _) => Particulars::Cash(Box::new(cash)),
-                (None, None, Some(giro)) => Particulars::Giro(Box::new(giro)),
-                (None, None, None) => Particulars::Plain,
-            };
-            known.insert(order.id, particulars);
+            known.insert(order.id, found.unwrap_or(Particulars::Plain));
         }
         Ok(known)
     }

@@ -65,9 +65,9 @@ pub(super) async fn execute(press: &Press<'_>, order: OrderId, typed: &Typed<'_>
     let refuse = declined("reports.giros", view::reads::refused);
     let read = async {
         let mut reader = press.surface.desk.db.reader().await?;
-        reports::giros::giro_card(&mut reader, &actor, order).await
+        reports::giros::giro_order(&mut reader, &actor, order).await
     };
-    let currency = read.await.map_err(refuse)?.card.order.amount.currency();
+    let currency = read.await.map_err(refuse)?.amount.currency();
     let account = AccountName::new(typed.field(ACCOUNT));
     let named = async {
         let mut reader = press.surface.desk.db.reader().await?;

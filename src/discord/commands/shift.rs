@@ -11,6 +11,7 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
+use crate::discord::controls::Button;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, paying, proofs, view};
 use crate::domain::orders::{self, NewProof, OrderError};
@@ -208,7 +209,12 @@ async fn attach(
     let done = proofs::attach(surface, actor, &own, &proof).await?;
     // The same bytes prove something else: a human looks before money moves.
     match done.is_reused() {
-        true => Err(Declined::because(view::proofs::attached(&done, 1, false))),
+        true => Err(Declined::because(view::proofs::attached(
+            &done,
+            1,
+            false,
+            Button::Done(order),
+        ))),
         false => Ok(()),
     }
 }

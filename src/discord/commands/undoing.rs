@@ -18,6 +18,7 @@ use crate::domain::orders;
 use crate::domain::people::members::Permission;
 use crate::ids::{BatchId, JournalId, LotId, RequestNumber};
 use crate::reports;
+use crate::reports::orders::OrderClass;
 
 pub(super) const COMMANDS: Group = Group {
     records: &[REVERTIR, DEVOLVER, REABRIR],
@@ -68,18 +69,14 @@ async fn revertir(
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
-        if reports::orders::is_cash(desk, order)
-            .await
-            .map_err(unread("reports.orders"))?
-        {
+        let class = reports::orders::class_of_order(desk, order).await;
+        let class = class.map_err(unread("reports.orders"))?;
+        if class == Some(OrderClass::Cash) {
             let done = retrying(|| players::revert_order(desk, &actor, &request, order, &motivo)).await;
             let done = done.map_err(declined("players.revert_order", view::cash_answers::refused))?;
             return Ok(Answer::Say(view::cash_answers::reverted(&done)));
         }
-        if reports::orders::is_giro(desk, order)
-            .await
-            .map_err(unread("reports.orders"))?
-        {
+        if class == Some(OrderClass::Giro) {
             actor
                 .require(Permission::ReverseOrders)
                 .map_err(|no| Declined::because(view::refusals::not_allowed(no)))?;

@@ -22,6 +22,7 @@ use crate::domain::people::places::Place as Desk;
 use crate::domain::people::requests::StoredCapture;
 use crate::ids::{DiscordMessageId, OrderId, RequestId};
 use crate::reports;
+use crate::reports::orders::OrderClass;
 use crate::reports::shift::OpenOrder;
 use fetch::{Fetched, NotFetched};
 use replied_to::Meant;
@@ -120,7 +121,10 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         last = last.filter(ProofAttached::is_reused).or(Some(done));
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
-    let mut words = view::proofs::attached(&done, files.len(), is_heic);
+    let class = reports::orders::class_of_order(&surface.desk, order).await;
+    let class = class.map_err(unread("reports.orders"))?.unwrap_or(OrderClass::Other);
+    let completing = view::orders::completing(order, class);
+    let mut words = view::proofs::attached(&done, files.len(), is_heic, completing);
     // A person who replied to the order's message sees it above.
     if meant == Meant::Nothing {
         let read = async {
@@ -130,11 +134,9 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         let card = read.await.map_err(declined("reports.shift", view::reads::refused))?;
         words.push_str(&card.map(view::shift::link).unwrap_or_default());
     }
-    let is_giro = reports::orders::is_giro(&surface.desk, order).await;
-    let is_giro = is_giro.map_err(unread("reports.orders"))?;
-    Ok(Answer::Face(Box::new(view::orders::with_completing(
-        words, order, is_giro,
-    ))))
+    Ok(Answer::Face(Box::new(
+        view::face::Face::new(words).buttons(vec![completing]),
+    )))
 }
 
 /// Attaches a capture. If the order was the actor's and now belongs to somebody else, the capture is not attached, and

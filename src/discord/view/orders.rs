@@ -16,7 +16,7 @@ use crate::domain::orders::{
     BeneficiaryAdded, BeneficiaryMistake, MoveReason, Order, OrderClaimed, OrderCompleted, OrderEnded, OrderState,
 };
 use crate::ids::OrderId;
-use crate::reports::orders::{HistoryStep, OrderCard};
+use crate::reports::orders::{HistoryStep, OrderCard, OrderClass};
 use crate::reports::particulars::Particulars;
 
 /// In the reseller's channel.
@@ -102,11 +102,11 @@ pub(super) fn buttons_of_cashier(order: &Order) -> Vec<Button> {
     }
 }
 
-/// Words about a capture of an order, with the button that completes it.
-pub(crate) fn with_completing(words: String, order: OrderId, is_giro: bool) -> Face {
-    match is_giro {
-        true => Face::new(words.replace("**Listo**", "**Ejecutar**")).buttons(vec![Button::Execute(order)]),
-        false => Face::new(words).buttons(vec![Button::Done(order)]),
+/// The button that completes an order.
+pub(crate) fn completing(order: OrderId, class: OrderClass) -> Button {
+    match class {
+        OrderClass::Giro => Button::Execute(order),
+        OrderClass::Cash | OrderClass::Other => Button::Done(order),
     }
 }
 

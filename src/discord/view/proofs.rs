@@ -1,15 +1,18 @@
 //! Words about captures.
 
+use super::controls::button;
 use super::nouns::{CAPTURES, FILES, counted};
 use super::{payouts, text};
 use crate::db::Trouble;
+use crate::discord::controls::Button;
 use crate::domain::orders::ProofAttached;
 
 /// The kinds of files that can be captures.
 const ACCEPTED: &str = "envíe una imagen PNG, JPG, WEBP, GIF o HEIC, o un PDF";
 
-/// `files`: how many files the message had.
-pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> String {
+/// `files`: how many files the message had. `completing`: the button that completes the order.
+pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool, completing: Button) -> String {
+    let (pressed, _) = button(completing);
     let heic = if is_heic {
         " Discord no muestra las fotos HEIC: quedó guardada, pero una captura de pantalla (PNG o JPG) la puede ver \
          cualquiera."
@@ -18,7 +21,7 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     };
     if done.needs_word {
         return format!(
-            "⚠️ **Ese pago ya se usó en otra orden.** La captura quedó anotada para la orden **{0}**, que ya no se confirma con **Listo**: los \
+            "⚠️ **Ese pago ya se usó en otra orden.** La captura quedó anotada para la orden **{0}**, que ya no se confirma con **{pressed}**: los \
              superusuarios fueron avisados y, si el pago vale, uno la confirma con `!confirmar {0}`. Si no llegó otro pago, pulse **Cancelar**.",
             done.order
         );
@@ -26,24 +29,24 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     if let (None, Some(earlier)) = (done.reused_from, done.reference_of) {
         return format!(
             "⚠️ **Esa referencia ya se usó en la orden {earlier}.** La captura quedó anotada para la orden **{}** con ella, y los \
-             superusuarios fueron avisados. Si pagó las dos con una sola transferencia, o es otro pago, confirme con **Listo**; si se \
+             superusuarios fueron avisados. Si pagó las dos con una sola transferencia, o es otro pago, confirme con **{pressed}**; si se \
              equivocó, envíe antes la captura correcta.",
             done.order
         );
     }
     match done.reused_from {
         None if 1 < files => format!(
-            "{} recibidas para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",
+            "{} recibidas para la orden **{}**. Pulse **{pressed}** en esa orden para confirmar el pago.{heic}",
             counted(files, CAPTURES),
             done.order
         ),
         None => format!(
-            "Captura recibida para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",
+            "Captura recibida para la orden **{}**. Pulse **{pressed}** en esa orden para confirmar el pago.{heic}",
             done.order
         ),
         Some(earlier) => format!(
             "⚠️ **Esta misma captura ya se usó en {}.** Quedó anotada para la orden **{}** y avisé a los \
-             superusuarios. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
+             superusuarios. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **{pressed}**.",
             payouts::capture_use(earlier),
             done.order
         ),

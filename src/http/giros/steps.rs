@@ -5,14 +5,14 @@ use axum::extract::State;
 
 use super::acting::Acting;
 use super::bodies::{ExecutionAsked, GiroReasonAsked};
-use super::giro_error::{Wanted, giro_refused, order_refused, return_refused};
+use super::giro_error::{Wanted, giro_refused, order_refused, read_refused, return_refused};
 use super::send::whole;
 use super::shown::GiroAnswer;
 use super::{amounts, named};
 use crate::db::retrying;
 use crate::domain::flows::giros::{self, Execute, ExecutionType, RecordKind};
 use crate::domain::kernel::money::Money;
-use crate::domain::orders::{self, OrderState};
+use crate::domain::orders::{self, Order, OrderState};
 use crate::domain::people::members::Actor;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
@@ -23,14 +23,22 @@ use crate::http::under_api::query::one_of;
 use crate::http::under_api::refusal::Refusal;
 use crate::http::under_api::repeatable::Repeatable;
 use crate::ids::OrderId;
+use crate::reports::ReadError;
+use crate::reports::giros::giro_order;
 
 const URL_CHARS_MAX: usize = 1_000;
 const REASON_CHARS_MAX: usize = 200;
 
 /// The giro that the path names, if the caller may see it. Its currency is that of its money.
 async fn seen(api: &Api, actor: &Actor, id: &str) -> Result<(OrderId, Money), Refusal> {
-    let found = whole(api, actor, named::giro(id)?).await?;
-    Ok((found.seen.order.id, found.seen.order.amount))
+    let giro = named::giro(id)?;
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        giro_order(&mut reader, actor, giro).await
+    };
+    let found: Result<Order, ReadError> = read.await;
+    let found = found.map_err(read_refused("giros.show"))?;
+    Ok((found.id, found.amount))
 }
 
 async fn answered(

@@ -56,6 +56,7 @@ const READS: &[(&str, &str, &str)] = &[
     ("earnings::earnings", "S", "CRKASBL"),
     ("giros::assignments", "AS", NEVER),
     ("giros::giro_card", "KAS", ALL),
+    ("giros::giro_order", "KAS", ALL),
     ("giros::giros_page", NEVER, "CRKASBL"),
     ("giros::holdings", "AS", NEVER),
     ("giros::payee", NEVER, ALL),
@@ -95,8 +96,7 @@ const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::publ
 const WHERE_TO_ANSWER: &[&str] = &[
     "batches::channel_of_lot",
     "orders::channel_of_order",
-    "orders::is_cash",
-    "orders::is_giro",
+    "orders::class_of_order",
     "typed::became",
 ];
 
@@ -192,6 +192,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
         "giros::assignments" => told(reports::giros::assignments(r, actor).await),
         "giros::giro_card" => told(reports::giros::giro_card(r, actor, of.giro).await),
+        "giros::giro_order" => told(reports::giros::giro_order(r, actor, of.giro).await),
         "giros::giros_page" => told(reports::giros::giros_page(r, actor, GiroFilter::default(), Place::First, 5).await),
         "giros::holdings" => told(reports::giros::holdings(r, actor).await),
         "giros::payee" => part(reports::giros::payee(r, actor, PayeeId::new(1)).await),
