@@ -28,7 +28,7 @@ use crate::discord::{Bot, LookBackError, StartError};
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::books::older::{AcceptError, Older};
 use crate::domain::games::apps::keys::KeyError;
-use crate::domain::kernel::desk::{Corridor, Daily, Desk, GiroRules, PlayerRules, Policy};
+use crate::domain::kernel::desk::{Corridor, Daily, Desk, ExchangeRules, GiroRules, PlayerRules, Policy};
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::uptime::{self, Finding};
@@ -308,6 +308,9 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         players: PlayerRules {
             currency: config.players.currency,
             alarms: config.players.alarms,
+        },
+        exchange: ExchangeRules {
+            quote_ms: ms(config.exchange.quote_seconds),
         },
         giros: GiroRules {
             others: config.giros.others,

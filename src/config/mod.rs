@@ -6,6 +6,7 @@
 mod apps;
 mod error;
 mod figures;
+mod exchange;
 mod giros;
 mod layers;
 mod orders;
@@ -30,6 +31,7 @@ use reader::Reader;
 
 pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
+pub use exchange::ExchangeConfig;
 pub use giros::GirosConfig;
 pub use orders::OrdersConfig;
 pub use players::PlayersConfig;
@@ -47,6 +49,7 @@ pub struct Config {
     pub coins: CoinsConfig,
     pub orders: OrdersConfig,
     pub players: PlayersConfig,
+    pub exchange: ExchangeConfig,
     pub giros: GirosConfig,
     pub figures: FigureLimits,
     pub sweeps: SweepsConfig,
@@ -202,6 +205,7 @@ impl Config {
             coins: CoinsConfig::read(reader),
             orders: OrdersConfig::read(reader),
             players: PlayersConfig::read(reader),
+            exchange: ExchangeConfig::read(reader),
             giros: GirosConfig::read(reader),
             figures: figures::read(reader),
             sweeps: SweepsConfig {

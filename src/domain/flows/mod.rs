@@ -2,6 +2,7 @@
 
 pub mod account_closing;
 pub mod batches;
+pub mod exchange;
 pub mod giros;
 pub mod payouts;
 pub mod players;

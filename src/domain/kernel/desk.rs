@@ -64,6 +64,7 @@ pub struct Policy {
     pub repeat_within_ms: i64,
     pub players: PlayerRules,
     pub giros: GiroRules,
+    pub exchange: ExchangeRules,
     /// The Discord users who are superusers beside the guild's owner, while they are in the guild.
     pub superusers: Vec<DiscordUserId>,
     /// Tokens of the API for players.
@@ -144,6 +145,13 @@ pub struct PlayerAlarmRules {
     pub rejections_minimum: i64,
     pub rejections_percent: i64,
     pub rejections_within_ms: i64,
+}
+
+/// Rules for exchanges (specification 004).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExchangeRules {
+    /// How long a quote can be confirmed, in milliseconds.
+    pub quote_ms: i64,
 }
 
 /// Rules for giros (specification 002).

@@ -48,6 +48,8 @@ pub enum AccountKey {
     Commissions(Currency),
     /// Bonuses and adjustments that players got (negative).
     Bonuses(Currency),
+    /// What the desk earned between what it sells and buys a currency for.
+    Spread(Currency),
     /// What the desk has at a bank apart from the accounts of its cashiers.
     Central(BankId, Currency),
 }
@@ -68,6 +70,7 @@ impl AccountKey {
             | AccountKey::Games(currency)
             | AccountKey::Commissions(currency)
             | AccountKey::Bonuses(currency)
+            | AccountKey::Spread(currency)
             | AccountKey::Central(_, currency) => currency,
             AccountKey::Profit
             | AccountKey::Loss
@@ -95,7 +98,8 @@ impl AccountKey {
             | AccountKey::Players(_)
             | AccountKey::Games(_)
             | AccountKey::Commissions(_)
-            | AccountKey::Bonuses(_) => None,
+            | AccountKey::Bonuses(_)
+            | AccountKey::Spread(_) => None,
             AccountKey::Earnings(_)
             | AccountKey::Points(_)
             | AccountKey::Coins(_)
@@ -134,6 +138,7 @@ impl AccountKey {
             ["games"] => AccountKey::Games(currency),
             ["commissions"] => AccountKey::Commissions(currency),
             ["bonuses"] => AccountKey::Bonuses(currency),
+            ["spread"] => AccountKey::Spread(currency),
             ["profit"] => AccountKey::Profit,
             ["loss"] => AccountKey::Loss,
             ["payouts"] => AccountKey::Payouts,
@@ -165,6 +170,7 @@ impl fmt::Display for AccountKey {
             AccountKey::Games(_) => write!(f, "games:{currency}"),
             AccountKey::Commissions(_) => write!(f, "commissions:{currency}"),
             AccountKey::Bonuses(_) => write!(f, "bonuses:{currency}"),
+            AccountKey::Spread(_) => write!(f, "spread:{currency}"),
             AccountKey::Profit => write!(f, "profit:{currency}"),
             AccountKey::Loss => write!(f, "loss:{currency}"),
             AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
@@ -211,6 +217,7 @@ mod tests {
             AccountKey::Games(Currency::VES),
             AccountKey::Commissions(Currency::VES),
             AccountKey::Bonuses(Currency::VES),
+            AccountKey::Spread(Currency::VES),
             AccountKey::Central(BankId::new(1), Currency::VES),
         ] {
             assert_eq!(AccountKey::floor_minor_of_code(&key.code()), key.floor_minor(), "{key}");

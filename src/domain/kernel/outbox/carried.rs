@@ -27,6 +27,12 @@ pub enum PublishedPrice {
         before: Percent,
         now: Percent,
     },
+    /// Units of VES for one of the currency: what a client pays for it, and what they get for it.
+    Exchange {
+        currency: Currency,
+        before: Option<(Rate, Rate)>,
+        now: (Rate, Rate),
+    },
 }
 
 /// Who undid something, and why.
@@ -77,6 +83,12 @@ pub enum AccountChange {
         amount: Money,
         current: Money,
         reason: Option<String>,
+    },
+    /// Somebody transferred money to it.
+    Received {
+        amount: Money,
+        current: Money,
+        from: MemberId,
     },
     /// The balance may go this far below zero from now on.
     Overdraft {

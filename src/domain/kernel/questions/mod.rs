@@ -49,6 +49,10 @@ coded_enum! {
         Undoing => "undoing",
         /// A giro whose payee looks wrong, or that is the same as a recent one.
         Giro => "giro",
+        /// A quote of an exchange.
+        Exchange => "exchange",
+        /// A transfer between accounts.
+        AccountTransfer => "account_transfer",
     }
 }
 

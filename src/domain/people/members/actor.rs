@@ -63,6 +63,8 @@ pub enum Permission {
     MoveCoins,
     /// Deposit into one's own balance and withdraw from it, through a cashier.
     MoveOwnMoney,
+    /// Exchange and transfer one's own money between accounts.
+    ExchangeMoney,
     /// Send giros: a reseller from their balance, an admin from a cashier's account.
     SendGiros,
     /// Get tokens of the API for players, and call it with them.
@@ -147,7 +149,7 @@ impl Role {
             | Permission::SetFloors => false,
             Permission::AssignOrders | Permission::RunDeskBatch => matches!(self, Role::Admin),
             Permission::RunBatch | Permission::SendGiros => matches!(self, Role::Reseller | Role::Admin),
-            Permission::WithdrawTransfer => matches!(self, Role::Client | Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer | Permission::ExchangeMoney => matches!(self, Role::Client | Role::Reseller | Role::Admin),
             Permission::SendTransfer => self != Role::Guest,
             Permission::SeeBatch => matches!(self, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::SeeClients => matches!(self, Role::Reseller),

@@ -63,7 +63,7 @@ pub(super) async fn refuse_second(
     if class == AccountClass::Bank {
         return Ok(());
     }
-    match store::find_member_account(tx, owner.id, currency).await? {
+    match store::find_own(tx, owner.id, currency).await? {
         None => Ok(()),
         Some(there) => Err(AccountError::AlreadyOpen {
             name: owner.name.clone(),
@@ -109,10 +109,10 @@ pub async fn ensure_member_account(
     opened_by: MemberId,
     at: Moment,
 ) -> Result<AccountId, DbError> {
-    if let Some(found) = store::find_member_account(tx, member, currency).await? {
+    if let Some(found) = store::find_own(tx, member, currency).await? {
         tx.lock(Lockable::Accounts, found.id.get()).await?;
         // The unit that had locked it before may have closed it.
-        if let Some(account) = store::find_member_account(tx, member, currency).await? {
+        if let Some(account) = store::find_own(tx, member, currency).await? {
             return Ok(account.id);
         }
     }
@@ -128,6 +128,28 @@ pub async fn ensure_member_account(
         opened_by,
     };
     Ok(issue(tx, &new, at).await?.id)
+}
+
+/// Opens an account in another currency for whoever has `like`, of its type, after the caller found that there is none
+/// (S4-12). The caller has locked the member.
+pub(crate) async fn open_like(
+    tx: &mut Tx,
+    like: &Account,
+    currency: Currency,
+    opened_by: MemberId,
+    at: Moment,
+) -> Result<Account, DbError> {
+    let new = NewAccount {
+        member: like.member,
+        currency,
+        class: AccountClass::Member,
+        account_type: like.account_type,
+        bank: None,
+        reference: None,
+        holder: None,
+        opened_by,
+    };
+    issue(tx, &new, at).await
 }
 
 #[cfg(test)]

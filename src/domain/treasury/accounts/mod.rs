@@ -38,6 +38,7 @@ pub use deposit::{Deposit, deposit};
 pub use error::AccountError;
 pub use figure::{AccountFigure, FigureAsked};
 pub use issue::ensure_member_account;
+pub(crate) use issue::open_like;
 pub use moving::{AccountMoved, Moved};
 pub(crate) use named::named_for_update;
 pub use named::{AccountName, named};
@@ -53,7 +54,7 @@ pub use set_bank_number::{BankNumberSet, set_bank_number};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
 pub use store::{
-    PayingAccount, find_account, list_accounts_of, list_paused_accounts, list_paying_accounts, list_paying_currencies,
+    PayingAccount, find_account, find_account_numbered, find_own, list_accounts_of, list_paused_accounts, list_paying_accounts, list_paying_currencies,
 };
 
 use crate::coded_enum;

@@ -115,12 +115,12 @@ async fn find_present(tx: &mut Tx, account: AccountId) -> Result<Option<Account>
     if found.state == AccountState::Active || found.class == AccountClass::Bank {
         return Ok(None);
     }
-    let Some(present) = store::find_member_account(tx, found.member, found.currency).await? else {
+    let Some(present) = store::find_own(tx, found.member, found.currency).await? else {
         return Ok(None);
     };
     tx.lock(Lockable::Accounts, present.id.get()).await?;
     // The unit that had locked it before may have closed it.
-    store::find_member_account(tx, found.member, found.currency).await
+    store::find_own(tx, found.member, found.currency).await
 }
 
 async fn pass_on(

@@ -167,7 +167,7 @@ pub(super) async fn get_account(source: &mut impl Source, account: AccountId) ->
         .ok_or_else(|| DbError::Corrupt(format!("account {account} is not there")))
 }
 
-pub(super) async fn find_account_numbered(
+pub async fn find_account_numbered(
     source: &mut impl Source,
     number: &AccountNumber,
 ) -> Result<Option<Account>, DbError> {
@@ -190,7 +190,7 @@ pub async fn list_accounts_of(source: &mut impl Source, member: MemberId) -> Res
 }
 
 /// The one active account of a member's own money in a currency.
-pub(super) async fn find_member_account(
+pub async fn find_own(
     source: &mut impl Source,
     member: MemberId,
     currency: Currency,

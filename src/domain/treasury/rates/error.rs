@@ -1,7 +1,7 @@
 //! Why a price was not set.
 
 use crate::db::DbError;
-use crate::domain::kernel::money::Currency;
+use crate::domain::kernel::money::{Currency, Rate};
 use crate::domain::kernel::questions::QuestionError;
 use crate::domain::people::members::NotAllowed;
 use crate::ids::RequestId;
@@ -19,6 +19,8 @@ pub enum PriceError {
     SameCurrency(Currency),
     #[error("the dollar's value in dollars is 1")]
     DollarIsOne,
+    #[error("{currency} is sold for {ask} and bought for more, {bid}")]
+    AskBelowBid { currency: Currency, ask: Rate, bid: Rate },
     #[error(transparent)]
     Question(QuestionError),
     #[error("request {0} was made before with another input")]

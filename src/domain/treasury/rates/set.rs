@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exchange_store::insert_exchange_rates;
 use super::usual::is_usual;
-use super::{FeeSet, PriceError, RatePublished, UsdValueSet, store};
+use super::{ExchangeRatesSet, FeeSet, PriceError, RatePublished, UsdValueSet, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::kernel::desk::{Desk, FigureLimits};
@@ -21,6 +22,7 @@ pub enum PriceChange {
     Rate(RatePublished),
     UsdValue(UsdValueSet),
     Fee(FeeSet),
+    Exchange(ExchangeRatesSet),
 }
 
 /// What became of a typed price.
@@ -57,6 +59,19 @@ impl PriceChange {
             },
             PriceChange::Fee(set) if set.before == Percent::ZERO => limits.first_fee < set.now,
             PriceChange::Fee(set) => far(set.before.as_fraction(), set.now.as_fraction(), limits.fee_change),
+            PriceChange::Exchange(set) => {
+                let now = [set.now.ask.to_exact(), set.now.bid.to_exact()];
+                let is_wide = far(now[0].clone(), now[1].clone(), limits.rate_change);
+                let is_changed = match (set.before, &set.implied) {
+                    (Some(before), _) => {
+                        far(before.ask.to_exact(), now[0].clone(), limits.rate_change)
+                            || far(before.bid.to_exact(), now[1].clone(), limits.rate_change)
+                    }
+                    (None, Some(implied)) => far(implied.value.clone(), now[0].clone(), limits.first_price),
+                    (None, None) => false,
+                };
+                is_wide || is_changed
+            }
         }
     }
 
@@ -69,6 +84,9 @@ impl PriceChange {
                 before: store::find_fee_of(tx, &set.code).await?,
                 ..set.clone()
             }),
+            PriceChange::Exchange(set) => {
+                PriceChange::Exchange(ExchangeRatesSet::of(tx, set.currency, set.now).await?)
+            }
         })
     }
 
@@ -90,6 +108,11 @@ impl PriceChange {
                 country: set.country.clone(),
                 before: set.before,
                 now: set.now,
+            }),
+            PriceChange::Exchange(set) => (set.before != Some(set.now)).then_some(PublishedPrice::Exchange {
+                currency: set.currency,
+                before: set.before.map(|before| (before.ask, before.bid)),
+                now: (set.now.ask, set.now.bid),
             }),
         }
     }
@@ -140,6 +163,7 @@ async fn write(tx: &mut Tx, desk: &Desk, actor: MemberId, change: &PriceChange, 
         PriceChange::Rate(set) => store::insert_rate(tx, set.corridor, set.now, actor, at).await?,
         PriceChange::UsdValue(set) => store::insert_usd_value(tx, set.currency, set.now, actor, at).await?,
         PriceChange::Fee(set) => store::insert_fee(tx, &set.code, set.now, actor, at).await?,
+        PriceChange::Exchange(set) => insert_exchange_rates(tx, set.currency, set.now, actor, at).await?,
     }
     let published = change.published().filter(|_| desk.policy.figures.announces_prices);
     if let Some(price) = published {
@@ -181,7 +205,8 @@ pub async fn confirm_price(
 
 #[cfg(test)]
 mod tests {
-    use super::{FeeSet, PriceChange, UsdValueSet};
+    use super::exchange_store::insert_exchange_rates;
+use super::{ExchangeRatesSet, FeeSet, PriceChange, UsdValueSet};
     use crate::domain::kernel::desk::FigureLimits;
     use crate::domain::kernel::money::{Currency, Exact, Percent, Rate};
     use crate::domain::treasury::rates::{Implied, ImpliedBy};
