@@ -1,6 +1,7 @@
 //! Giros of prepaid resellers (specification 002).
 
 mod banks;
+mod central;
 mod executed;
 mod given_back;
 mod sent;
