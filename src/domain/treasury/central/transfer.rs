@@ -17,6 +17,9 @@ use crate::domain::treasury::accounts::{Account, AccountClass, AccountName, Acco
 use crate::domain::treasury::banks::Bank;
 use crate::ids::{AccountId, BankId, JournalId, RequestId};
 
+/// The kind of its journal row.
+pub(super) const TRANSFERRED: &str = "bank.transferred";
+
 /// What goes where. The account may be at another bank, but is in the same currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CentralToAccount {
@@ -150,7 +153,7 @@ pub(super) async fn post(
 ) -> Result<CentralTransferred, CentralError> {
     let Ready { bank, account, reason } = ready;
     let posting = Posting {
-        kind: "bank.transferred",
+        kind: TRANSFERRED,
         request: request.clone(),
         actor: Some(by.actor),
         at: by.at,

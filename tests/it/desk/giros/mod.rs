@@ -5,6 +5,7 @@ mod central;
 mod executed;
 mod given_back;
 mod sent;
+mod waiting;
 
 use crate::support::world::World;
 
