@@ -234,7 +234,7 @@ mod tests {
                 Some("20123456786"),
             ),
             (
-                "003 987654321 12345678 Ana Díaz",
+                "003, 987654321, 12345678 Ana Díaz",
                 "003",
                 None,
                 Some("987654321"),
@@ -253,7 +253,9 @@ mod tests {
         for text in [
             "Banesco 987654321 V12345678 Ana",
             "987654321 12345678 Ana",
+            // Twenty digits in a row may be an account.
             "crédito del perú 987654321 20-12345678-6 Ana",
+            "003 987654321 12345678 Ana",
         ] {
             assert!(read_typed(text, &banks).is_err(), "{text}");
         }
