@@ -5,8 +5,8 @@
 
 mod apps;
 mod error;
-mod figures;
 mod exchange;
+mod figures;
 mod giros;
 mod layers;
 mod orders;

@@ -61,7 +61,7 @@ impl BalanceShown {
     fn of(prepaid: &PrepaidAccount, names: &Names) -> BalanceShown {
         let record = |record| RecordShown::of(record, names);
         BalanceShown {
-            numero: prepaid.account.number.grouped().replace('-', ""),
+            numero: prepaid.account.number.digits().to_owned(),
             moneda: prepaid.account.currency.to_string(),
             balance: amounts::amount(prepaid.balance),
             transacciones: prepaid.records.iter().map(record).collect(),
@@ -107,19 +107,29 @@ pub(super) async fn show(
 }
 
 /// The person whom the path names.
-async fn reseller(api: &Api, actor: &Actor, typed: &str) -> Result<MemberId, Refusal> {
+pub(super) async fn reseller(api: &Api, actor: &Actor, typed: &str) -> Result<MemberId, Refusal> {
     match typed {
         ONESELF => Ok(actor.member),
         typed => named::person(api, typed, GiroCode::MinoristaNotFound).await,
     }
 }
 
-/// The currency of the balance that is meant: one of the banks' currencies.
-async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
-    const FIELD: &str = "currency";
-    if body.written(FIELD).is_none() {
-        return Ok(api.desk.policy.default_corridor.send);
-    }
+/// The currency of the balance that is meant, one of the banks' currencies. `read` finds it in what was sent; it gets the
+/// words for what is expected, and what a currency is called.
+pub(super) async fn currency_with<T>(
+    api: &Api,
+    read: impl FnOnce(&str, &dyn Fn(&str) -> Option<Currency>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let known = currencies(api).await?;
+    let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
+    let expected = one_of(codes.iter().map(String::as_str));
+    read(&expected, &|word| {
+        known.iter().copied().find(|currency| currency.to_string() == word)
+    })
+}
+
+/// The currencies of the banks.
+async fn currencies(api: &Api) -> Result<Vec<Currency>, Refusal> {
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         banks::list_banks(&mut reader).await
@@ -129,10 +139,16 @@ async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
     let mut known: Vec<Currency> = banks.iter().map(|bank| bank.currency).collect();
     known.sort();
     known.dedup();
-    let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let expected = one_of(codes.iter().map(String::as_str));
-    let is_called = |word: &str| known.iter().copied().find(|currency| currency.to_string() == word);
-    body.word(FIELD, &expected, is_called)
+    Ok(known)
+}
+
+/// The currency that a body names; without one, that which giros usually have.
+async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
+    const FIELD: &str = "currency";
+    if body.written(FIELD).is_none() {
+        return Ok(api.desk.policy.default_corridor.send);
+    }
+    currency_with(api, |expected, called| body.word(FIELD, expected, called)).await
 }
 
 async fn moves(

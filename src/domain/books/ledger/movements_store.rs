@@ -29,6 +29,18 @@ type MovementRow = (
     i64,
 );
 
+/// The columns of a [`MovementRow`], in one place; `$head` stands before them, `$tail` says which entries.
+macro_rules! select_movements {
+    ($head:literal, $tail:literal) => {
+        concat!(
+            $head,
+            "e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor, e.amount_minor,
+             e.current_minor ",
+            $tail
+        )
+    };
+}
+
 /// Movements of an account, newest first: begins with the entry `newest`, skips `skip` and returns at most `rows_max`.
 /// Empty when that entry belongs to another account.
 pub async fn list_movements(
@@ -38,7 +50,7 @@ pub async fn list_movements(
     skip: i64,
     rows_max: i64,
 ) -> Result<Vec<Movement>, DbError> {
-    let rows: Vec<MovementRow> = sqlx::query_as(
+    let rows: Vec<MovementRow> = sqlx::query_as(select_movements!(
         "with recursive walk (id, before, place) as (
              select e.id, e.previous_entry_id, cast(0 as bigint)
                from entries e join ledger_accounts a on a.id = e.account_id
@@ -48,29 +60,90 @@ pub async fn list_movements(
                from walk w join entries e on e.id = w.before
               where w.place + 1 < $3 + $4
          )
-         select e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor, e.amount_minor,
-                e.current_minor
-           from walk w join entries e on e.id = w.id join journal j on j.id = e.journal_id
+         select ",
+        "from walk w join entries e on e.id = w.id join journal j on j.id = e.journal_id
           where $3 <= w.place
-          order by w.place limit $4",
-    )
+          order by w.place limit $4"
+    ))
     .bind(key.code())
     .bind(newest)
     .bind(skip)
     .bind(rows_max)
     .fetch_all(source.conn())
     .await?;
-    let currency = key.currency();
-    let movement = |(entry, journal, kind, details, actor, at, previous, amount, current)| Movement {
+    Ok(rows.into_iter().map(|row| movement(row, key)).collect())
+}
+
+fn movement(
+    (entry, journal, kind, details, actor, at, previous, amount, current): MovementRow,
+    key: AccountKey,
+) -> Movement {
+    let money = |minor| Money::from_minor(minor, key.currency());
+    Movement {
         entry,
         journal,
         kind,
         details,
         actor,
         at,
-        previous: Money::from_minor(previous, currency),
-        amount: Money::from_minor(amount, currency),
-        current: Money::from_minor(current, currency),
-    };
-    Ok(rows.into_iter().map(movement).collect())
+        previous: money(previous),
+        amount: money(amount),
+        current: money(current),
+    }
+}
+
+type MovedRow = (
+    String,
+    EntryId,
+    JournalId,
+    String,
+    String,
+    Option<MemberId>,
+    Moment,
+    i64,
+    i64,
+    i64,
+);
+
+fn moved(
+    (code, entry, journal, kind, details, actor, at, previous, amount, current): MovedRow,
+) -> Result<(AccountKey, Movement), DbError> {
+    let key = AccountKey::parse(&code);
+    let key = key.ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))?;
+    let row = (entry, journal, kind, details, actor, at, previous, amount, current);
+    Ok((key, movement(row, key)))
+}
+
+/// What one journal row moved, in the order of its entries.
+pub async fn list_moved_by(
+    source: &mut impl Source,
+    journal: JournalId,
+) -> Result<Vec<(AccountKey, Movement)>, DbError> {
+    let rows: Vec<MovedRow> = sqlx::query_as(select_movements!(
+        "select a.code, ",
+        "from journal j join entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id
+          where j.id = $1 order by e.id limit 100"
+    ))
+    .bind(journal)
+    .fetch_all(source.conn())
+    .await?;
+    rows.into_iter().map(moved).collect()
+}
+
+/// The same for a journal row and the mirror that undid it, if there is one.
+pub async fn list_moved_with_mirror(
+    source: &mut impl Source,
+    journal: JournalId,
+) -> Result<Vec<(AccountKey, Movement)>, DbError> {
+    let rows: Vec<MovedRow> = sqlx::query_as(select_movements!(
+        "with posted (id) as (select cast($1 as bigint) union all select id from journal where reverses_id = $1)
+         select a.code, ",
+        "from posted p join journal j on j.id = p.id join entries e on e.journal_id = j.id
+           join ledger_accounts a on a.id = e.account_id
+          order by e.id limit 100"
+    ))
+    .bind(journal)
+    .fetch_all(source.conn())
+    .await?;
+    rows.into_iter().map(moved).collect()
 }

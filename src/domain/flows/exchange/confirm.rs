@@ -76,9 +76,7 @@ pub async fn confirm(
 /// Why a quote is not carried out. `present` is the quote of now, when there is one: a balance that no longer suffices is
 /// a refusal of its own.
 fn why_again(seen: &Quote, present: Option<&Quote>, now: crate::clock::Moment) -> Option<WhyAgain> {
-    let is_changed = |present: &Quote| {
-        (present.deal.sold, present.deal.bought) != (seen.deal.sold, seen.deal.bought)
-    };
+    let is_changed = |present: &Quote| (present.deal.sold, present.deal.bought) != (seen.deal.sold, seen.deal.bought);
     if present.is_some_and(is_changed) {
         return Some(WhyAgain::RatesChanged);
     }

@@ -20,11 +20,11 @@ mod typed;
 mod voucher;
 
 pub use confirm::{Exchanged, confirm};
+pub use confirm_transfer::{TransferDone, confirm_transfer};
 pub use deal::{Deal, Fixed, Priced};
 pub use error::ExchangeError;
 pub use listing::{find_operation, find_operation_of_journal, list_operations};
 pub use operation::{Operation, OperationKind};
-pub use confirm_transfer::{TransferDone, confirm_transfer};
 pub use quote::{Quote, Quoted, WhyAgain, quote};
 pub use transfer::{TransferAsked, TransferQuote, WantedTransfer, ask_transfer};
 pub use typed::{AmountOf, Unread, Wanted, read};

@@ -144,8 +144,20 @@ pub(super) async fn with_balances(source: &mut impl Source, row: Row) -> Result<
         kind: row.kind,
         member: row.member_id,
         journal: row.journal_id,
-        from: moved(source, row.journal_id, (row.from_account_id, row.from_number, row.from_owner), from).await?,
-        to: moved(source, row.journal_id, (row.to_account_id, row.to_number, row.to_owner), to).await?,
+        from: moved(
+            source,
+            row.journal_id,
+            (row.from_account_id, row.from_number, row.from_owner),
+            from,
+        )
+        .await?,
+        to: moved(
+            source,
+            row.journal_id,
+            (row.to_account_id, row.to_number, row.to_owner),
+            to,
+        )
+        .await?,
         bid: row.bid,
         ask: row.ask,
         spread: Money::from_minor(row.spread_minor, Currency::VES),

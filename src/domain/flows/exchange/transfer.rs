@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::find_accounts::{Own, giving, require};
 use super::ExchangeError;
+use super::find_accounts::{Own, giving, require};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
@@ -111,7 +111,9 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, wanted: &WantedTransfer) -
         typed: wanted.to.clone(),
     };
     let number = AccountNumber::parse(&wanted.to).map_err(|_| unknown())?;
-    let to = accounts::find_account_numbered(tx, &number).await?.ok_or_else(unknown)?;
+    let to = accounts::find_account_numbered(tx, &number)
+        .await?
+        .ok_or_else(unknown)?;
     if to.class != AccountClass::Member || to.state != AccountState::Active {
         return Err(ExchangeError::TakesNone(to.id));
     }

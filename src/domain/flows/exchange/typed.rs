@@ -218,14 +218,30 @@ mod tests {
     #[test]
     fn a_purchase_is_read_in_every_usual_order() {
         let buys = |typed: &str| read(Side::Buy, typed);
-        for typed in ["100 usd", "100usd", "usd 100", "100 USD con ves", "100 usd con bolívares", "100 de usd"] {
+        for typed in [
+            "100 usd",
+            "100usd",
+            "usd 100",
+            "100 USD con ves",
+            "100 usd con bolívares",
+            "100 de usd",
+        ] {
             let ves = if typed.contains("bol") { "bolívares" } else { "ves" };
             assert_eq!(buys(typed), wanted(Side::Buy, ves, "usd", take("100")), "{typed}");
         }
-        for typed in ["3800 ves usd", "3800 ves en usd", "usd con 3800 ves", "usd con 3800", "usd 3800 ves"] {
+        for typed in [
+            "3800 ves usd",
+            "3800 ves en usd",
+            "usd con 3800 ves",
+            "usd con 3800",
+            "usd 3800 ves",
+        ] {
             assert_eq!(buys(typed), wanted(Side::Buy, "ves", "usd", give("3800")), "{typed}");
         }
-        assert_eq!(buys("3.800,50 bs usd"), wanted(Side::Buy, "bs", "usd", give("3.800,50")));
+        assert_eq!(
+            buys("3.800,50 bs usd"),
+            wanted(Side::Buy, "bs", "usd", give("3.800,50"))
+        );
         assert_eq!(buys("1 234.56 usd"), wanted(Side::Buy, "ves", "usd", take("1 234.56")));
         assert_eq!(buys("100 usd con eur"), wanted(Side::Buy, "eur", "usd", take("100")));
         assert_eq!(buys("usd con 100 eur"), wanted(Side::Buy, "eur", "usd", give("100")));

@@ -73,9 +73,20 @@ mod tests {
     fn a_voucher_is_read_as_people_write_it() {
         let drawn = Voucher::draw();
         assert_eq!(Voucher::parse(drawn.as_str()), Ok(drawn.clone()));
-        assert_eq!(Voucher::parse(&drawn.as_str().to_lowercase().replace('-', " ")), Ok(drawn));
+        assert_eq!(
+            Voucher::parse(&drawn.as_str().to_lowercase().replace('-', " ")),
+            Ok(drawn)
+        );
         assert_eq!(Voucher::parse("cb-o1l2-3456").unwrap().as_str(), "CB-0112-3456");
-        for text in ["", "CB", "7K2M-9QXD", "CB-7K2M-9QX", "CB-7K2M-9QXDD", "CB-7K2M-9QXÑ", "CB-7K2M-9QXU"] {
+        for text in [
+            "",
+            "CB",
+            "7K2M-9QXD",
+            "CB-7K2M-9QX",
+            "CB-7K2M-9QXDD",
+            "CB-7K2M-9QXÑ",
+            "CB-7K2M-9QXU",
+        ] {
             assert!(Voucher::parse(text).is_err(), "{text}");
         }
     }

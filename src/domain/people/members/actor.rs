@@ -149,7 +149,9 @@ impl Role {
             | Permission::SetFloors => false,
             Permission::AssignOrders | Permission::RunDeskBatch => matches!(self, Role::Admin),
             Permission::RunBatch | Permission::SendGiros => matches!(self, Role::Reseller | Role::Admin),
-            Permission::WithdrawTransfer | Permission::ExchangeMoney => matches!(self, Role::Client | Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer | Permission::ExchangeMoney => {
+                matches!(self, Role::Client | Role::Reseller | Role::Admin)
+            }
             Permission::SendTransfer => self != Role::Guest,
             Permission::SeeBatch => matches!(self, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::SeeClients => matches!(self, Role::Reseller),

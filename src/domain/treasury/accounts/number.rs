@@ -36,6 +36,11 @@ impl AccountNumber {
         }
     }
 
+    /// As programs read it: 20 digits together.
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+
     /// As people read it, and can type it back as one word: `0112-3456-7890-1234-5678`.
     pub fn grouped(&self) -> String {
         let digits: Vec<char> = self.0.chars().collect();
@@ -70,6 +75,7 @@ mod tests {
         assert!(shown.starts_with("01"));
         assert_eq!(AccountNumber::parse(&shown), Ok(number.clone()));
         assert!(shown.ends_with(number.last_digits()));
+        assert_eq!(number.digits(), shown.replace('-', ""));
         assert_eq!(AccountNumber::parse(&shown.replace('-', " ")), Ok(number));
     }
 

@@ -16,9 +16,7 @@ mod store;
 mod usual;
 
 pub use error::PriceError;
-pub use exchange_store::{
-    ExchangeRates, TwoWay, find_exchange_rates, list_exchange_history, list_exchange_rates,
-};
+pub use exchange_store::{ExchangeRates, TwoWay, find_exchange_rates, list_exchange_history, list_exchange_rates};
 pub use implied::{Implied, ImpliedBy};
 pub(crate) use named::resolve;
 pub use named::{PlaceOrCurrency, find_country, find_currency, find_currency_of_place};

@@ -84,9 +84,7 @@ impl PriceChange {
                 before: store::find_fee_of(tx, &set.code).await?,
                 ..set.clone()
             }),
-            PriceChange::Exchange(set) => {
-                PriceChange::Exchange(ExchangeRatesSet::of(tx, set.currency, set.now).await?)
-            }
+            PriceChange::Exchange(set) => PriceChange::Exchange(ExchangeRatesSet::of(tx, set.currency, set.now).await?),
         })
     }
 
@@ -206,7 +204,7 @@ pub async fn confirm_price(
 #[cfg(test)]
 mod tests {
     use super::exchange_store::insert_exchange_rates;
-use super::{ExchangeRatesSet, FeeSet, PriceChange, UsdValueSet};
+    use super::{ExchangeRatesSet, FeeSet, PriceChange, UsdValueSet};
     use crate::domain::kernel::desk::FigureLimits;
     use crate::domain::kernel::money::{Currency, Exact, Percent, Rate};
     use crate::domain::treasury::rates::{Implied, ImpliedBy};
