@@ -3,6 +3,7 @@
 //! until this is decided.
 
 mod batches;
+mod exchange;
 mod undoing;
 
 use crate::db::DbError;
@@ -163,6 +164,7 @@ impl Carries for PriceError {
             | PriceError::UnknownCountry { .. }
             | PriceError::SameCurrency(_)
             | PriceError::DollarIsOne
+            | PriceError::AskBelowBid { .. }
             | PriceError::OtherInput(_)
             | PriceError::Db(_) => false,
         }
@@ -340,6 +342,7 @@ impl Carries for AccountError {
             | AccountError::UnknownToAll { .. }
             | AccountError::NotYours { .. }
             | AccountError::NoRole { .. }
+            | AccountError::PaysOrders { .. }
             | AccountError::NoReseller { .. }
             | AccountError::NotHere(_)
             | AccountError::BankTooLong { .. }

@@ -12,6 +12,7 @@ pub mod clients;
 pub mod coins;
 pub mod earnings;
 mod error;
+pub mod exchange;
 pub mod giro_records;
 pub mod giros;
 pub mod giros_of_api;
@@ -31,5 +32,6 @@ pub mod queue;
 pub mod requests;
 pub mod shift;
 pub mod typed;
+pub mod worth;
 
 pub use error::ReadError;

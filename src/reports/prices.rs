@@ -4,7 +4,10 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Percent, Rate};
-use crate::domain::treasury::rates::{self, Country};
+use crate::domain::treasury::rates::{self, Country, ExchangeRates};
+
+/// How many rates a history shows.
+const HISTORY_ROWS: i64 = 20;
 
 /// The prices that count now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub struct Prices {
     pub countries: Vec<(Country, Percent, Option<Rate>)>,
     /// The dollar values of currencies that are no country's.
     pub others: Vec<(Currency, Rate)>,
+    /// What the desk sells and buys currencies for.
+    pub exchange: Vec<ExchangeRates>,
 }
 
 /// All published prices.
@@ -30,5 +35,11 @@ pub async fn published(reader: &mut Reader) -> Result<Prices, DbError> {
         rates: rates::list_rates(reader).await?,
         countries,
         others,
+        exchange: rates::list_exchange_rates(reader).await?,
     })
+}
+
+/// The last exchange rates of a currency, the newest first.
+pub async fn exchange_history(reader: &mut Reader, currency: Currency) -> Result<Vec<ExchangeRates>, DbError> {
+    rates::list_exchange_history(reader, currency, HISTORY_ROWS).await
 }

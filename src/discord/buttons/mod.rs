@@ -4,6 +4,7 @@ mod accounts;
 mod batches;
 mod bound;
 mod coins;
+mod exchange;
 mod giros;
 mod orders;
 mod payouts;

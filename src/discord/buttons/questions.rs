@@ -1,7 +1,7 @@
 //! **Confirmar** and **Corregir**: answers to questions about what looks like a slip.
 
-use super::giros;
 use super::press::Press;
+use super::{exchange, giros};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::content::Content;
@@ -49,7 +49,11 @@ fn content_of(press: &Press<'_>, kind: QuestionKind) -> Content {
         }
         QuestionKind::Price => Content::Public,
         QuestionKind::Cut => Content::Own,
-        QuestionKind::Account | QuestionKind::Central | QuestionKind::Undoing => Content::For(Permission::SeeAccounts),
+        QuestionKind::Account
+        | QuestionKind::Central
+        | QuestionKind::Undoing
+        | QuestionKind::Exchange
+        | QuestionKind::AccountTransfer => Content::For(Permission::SeeAccounts),
     }
 }
 
@@ -62,6 +66,14 @@ async fn carry_out(press: &Press<'_>, kind: QuestionKind, question: QuestionId) 
         QuestionKind::Central => central(press, question).await,
         QuestionKind::Transfer => transfer(press, question).await,
         QuestionKind::Undoing => undoing(press, question).await,
+        QuestionKind::Exchange => {
+            let face = exchange::confirm(press, question).await?;
+            Ok(press.turn(face, content_of(press, kind)))
+        }
+        QuestionKind::AccountTransfer => {
+            let face = exchange::confirm_transfer(press, question).await?;
+            Ok(press.turn(face, content_of(press, kind)))
+        }
         QuestionKind::Giro => {
             let face = giros::confirm(press, question).await?;
             Ok(press.turn(face, content_of(press, kind)))

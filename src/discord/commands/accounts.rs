@@ -14,13 +14,21 @@ use crate::domain::flows::account_closing;
 use crate::domain::kernel::money::{check_amount, check_signed_amount};
 use crate::domain::people::members::Permission;
 use crate::domain::treasury::accounts::{
-    self, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
+    self, AccountName, Adjustment, Credit, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
 };
 use crate::domain::treasury::rates::PlaceOrCurrency;
 
 pub(super) const COMMANDS: Group = Group {
-    records: &[CUENTA_ABRIR, CERRAR_CUENTA, DEPOSITAR, AJUSTAR, SOBREGIRO, CUENTA_CREAR],
-    functions: &[cuenta, cerrar_cuenta, depositar, ajustar, sobregiro],
+    records: &[
+        CUENTA_ABRIR,
+        CERRAR_CUENTA,
+        DEPOSITAR,
+        ACREDITAR,
+        AJUSTAR,
+        SOBREGIRO,
+        CUENTA_CREAR,
+    ],
+    functions: &[cuenta, cerrar_cuenta, depositar, acreditar, ajustar, sobregiro],
 };
 
 /// Cuentas de la mesa
@@ -123,6 +131,46 @@ async fn depositar(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::deposit(desk, &actor, &request, &typed, &as_typed)).await;
         let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
+        Ok(moved(&done))
+    };
+    answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+const ACREDITAR: Record = Record {
+    name: "acreditar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "acreditar @persona <moneda> <monto> [motivo]",
+    example: "acreditar @cliente1 VES 5000 remesa de Perú",
+    what: "suma a la cuenta de alguien dinero que llegó de fuera; la abre si no la tiene",
+    who: Who::Only(Permission::AdjustAccounts),
+    probe: "@invitado XXX 1",
+};
+
+/// Suma a la cuenta de alguien dinero que llegó de fuera, y la abre si falta
+#[poise::command(prefix_command, slash_command)]
+async fn acreditar(
+    context: Context<'_>,
+    #[description = "La persona"] persona: PersonArg,
+    #[description = "Moneda o país: VES"] moneda: PlaceArg,
+    #[description = "Cuánto: 5000"] monto: AmountArg<Text>,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        check(context, check_amount, &monto.text)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let typed = Credit {
+            member: member(context, &actor, &persona).await?,
+            currency: PlaceOrCurrency::new(&moneda.0),
+            amount: monto.text,
+            reason: motivo,
+        };
+        let as_typed = as_typed(context);
+        let desk = &context.data().desk;
+        let done = retrying(|| accounts::credit(desk, &actor, &request, &typed, &as_typed)).await;
+        let done = done.map_err(declined("accounts.credit", view::accounts::refused))?;
         Ok(moved(&done))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await

@@ -51,12 +51,14 @@ async fn cuentas(
                 };
                 let read = async {
                     let mut reader = context.data().desk.db.reader().await?;
-                    reports::accounts::cards_of(&mut reader, &actor, of.id).await
+                    let cards = reports::accounts::cards_of(&mut reader, &actor, of.id).await?;
+                    let worth = reports::worth::worth_of(&mut reader, &cards).await?;
+                    Ok((cards, worth))
                 };
-                let cards = read.await.map_err(refuse)?;
+                let (cards, worth) = read.await.map_err(refuse)?;
                 match cards.first() {
                     Some(card) => {
-                        let embed = view::movements::accounts(&card.owner.name, &cards);
+                        let embed = view::movements::accounts(&card.owner.name, &cards, worth.as_ref());
                         Ok(Answer::Show(Box::new(embed)))
                     }
                     None => Ok(Answer::Say(view::movements::none_of(&of.name))),
@@ -107,15 +109,26 @@ async fn saldo(
 async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        reports::accounts::cards_of(&mut reader, actor, actor.member).await
+        let cards = reports::accounts::cards_of(&mut reader, actor, actor.member).await?;
+        let worth = reports::worth::worth_of(&mut reader, &cards).await?;
+        Ok((cards, worth))
     };
-    let cards = read
+    let (cards, worth) = read
         .await
         .map_err(declined("reports.accounts", view::accounts::refused))?;
     match cards.as_slice() {
         [] => Ok(Answer::Say(view::movements::none_own())),
-        [card] => Ok(Answer::Show(Box::new(view::movements::balance(card)))),
-        cards => Ok(Answer::Show(Box::new(view::movements::accounts(&actor.name, cards)))),
+        [card] => {
+            let embed = view::movements::balance(card);
+            Ok(Answer::Show(Box::new(view::movements::with_worth(
+                embed,
+                worth.as_ref(),
+            ))))
+        }
+        cards => {
+            let embed = view::movements::accounts(&actor.name, cards, worth.as_ref());
+            Ok(Answer::Show(Box::new(embed)))
+        }
     }
 }
 

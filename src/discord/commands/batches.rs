@@ -120,7 +120,6 @@ const T: Record = Record {
     name: "t",
     aliases: &[],
     synonyms: &[
-        "transferir",
         "transferencia",
         "transfer",
         "enviar",
@@ -229,7 +228,7 @@ async fn batch(
 const C: Record = Record {
     name: "c",
     aliases: &[],
-    synonyms: &["comprar", "compra", "compro", "usdt"],
+    synonyms: &["compra", "compro", "usdt"],
     usage: "c <cantidad> <usdt> [de] [a]",
     example: "c 200 52.63",
     what: "compra USDT para el batch; con todo comprado se cierra y se reparte la ganancia",

@@ -16,6 +16,7 @@ pub(super) mod clients;
 mod coins;
 mod completion;
 mod earnings;
+mod exchange;
 mod giros;
 mod group;
 mod help;
@@ -63,6 +64,7 @@ const TOPICS: [(&str, &[Group]); 9] = [
             channels::COMMANDS,
             balances::COMMANDS,
             accounts::COMMANDS,
+            exchange::COMMANDS,
         ],
     ),
     ("Servidor", &[setup::COMMANDS]),

@@ -9,7 +9,7 @@ use crate::discord::args::amounts::PlaceArg;
 use crate::discord::content::Content;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
-use crate::domain::kernel::money::{parse_percent, parse_rate};
+use crate::domain::kernel::money::{currency_called, parse_percent, parse_rate};
 use crate::domain::people::members::Permission;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency, PriceOutcome};
 use crate::reports;
@@ -97,7 +97,7 @@ async fn setbsusdvalue(
     answer(context, Content::Public, set_usd_value(context, "VES", &valor)).await
 }
 
-fn said(done: PriceOutcome) -> Answer {
+pub(super) fn said(done: PriceOutcome) -> Answer {
     match done {
         PriceOutcome::Set(change) => Answer::Say(view::prices::set(&change)),
         PriceOutcome::Asked(asked) => Answer::Face(Box::new(view::questions::price_asked(&asked))),
@@ -158,7 +158,7 @@ const TASAS: Record = Record {
         "comision",
         "comisiones",
     ],
-    usage: "tasas",
+    usage: "tasas [moneda]",
     example: "tasas",
     what: "las tasas y comisiones publicadas",
     who: Who::Everybody,
@@ -167,14 +167,33 @@ const TASAS: Record = Record {
 
 /// Muestra las tasas y comisiones publicadas
 #[poise::command(prefix_command, slash_command)]
-async fn tasas(context: Context<'_>) -> Result<(), Never> {
+async fn tasas(
+    context: Context<'_>,
+    #[description = "Las últimas tasas de cambio de una moneda: USD"]
+    #[rest]
+    moneda: Option<String>,
+) -> Result<(), Never> {
     let work = async {
+        let Some(typed) = moneda else {
+            return published(context).await;
+        };
+        let currency = currency_called(&typed);
+        let currency = currency.ok_or_else(|| Declined::because(view::prices::no_history_of(&typed)))?;
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::prices::published(&mut reader).await
+            reports::prices::exchange_history(&mut reader, currency).await
         };
-        let prices = read.await.map_err(declined("reports.prices", broken))?;
-        Ok(Answer::Show(Box::new(view::prices::published(&prices))))
+        let history = read.await.map_err(declined("reports.prices", broken))?;
+        Ok(Answer::Show(Box::new(view::prices::history(currency, &history))))
     };
     answer(context, Content::Public, work).await
+}
+
+async fn published(context: Context<'_>) -> Outcome {
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::prices::published(&mut reader).await
+    };
+    let prices = read.await.map_err(declined("reports.prices", broken))?;
+    Ok(Answer::Show(Box::new(view::prices::published(&prices))))
 }

@@ -3,6 +3,7 @@
 use super::number::{member_or_dash, number, or_dash};
 use crate::db::Place;
 use crate::domain::kernel::marks::Marked;
+use crate::domain::kernel::money::Currency;
 use crate::domain::orders::{OrderState, Which};
 use crate::domain::people::requests::{RequestKind, RequestState};
 use crate::ids::{BatchId, MemberId, OrderId};
@@ -24,6 +25,15 @@ pub(in crate::discord) enum List {
     Badges(MemberId),
     /// The games and bots.
     Apps,
+    /// Exchanges and transfers between accounts.
+    Operations(OperationList),
+}
+
+/// Whose operations, in one currency or in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) struct OperationList {
+    pub(in crate::discord) of: MemberId,
+    pub(in crate::discord) currency: Option<Currency>,
 }
 
 /// Which orders, and how many per page.
@@ -72,6 +82,10 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
         List::Help(member) => format!("help:{member}"),
         List::Badges(member) => format!("badges:{member}"),
         List::Apps => "apps".to_owned(),
+        List::Operations(OperationList { of, currency }) => {
+            let currency = currency.map_or_else(|| ANY.to_owned(), |currency| currency.to_string());
+            format!("operations:{of}:{currency}")
+        }
     };
     let place = match place {
         Place::First => "-".to_owned(),
@@ -88,6 +102,7 @@ pub(super) fn names(list: List) -> Option<Marked> {
         List::OrderHistory(order) => Some(Marked::Order(order)),
         List::BatchHistory(batch) => Some(Marked::Batch(batch)),
         List::Help(member) | List::Badges(member) => Some(Marked::Member(member)),
+        List::Operations(operations) => Some(Marked::Member(operations.of)),
         List::Requests(_) | List::Giros(_) | List::Apps => None,
     }
 }
@@ -112,6 +127,10 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
         ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),
         ["help", member] => List::Help(MemberId::new(number(member)?)),
         ["apps"] => List::Apps,
+        ["operations", of, currency] => List::Operations(OperationList {
+            of: MemberId::new(number(of)?),
+            currency: any_or(currency, |code| Currency::parse(code).ok())?,
+        }),
         ["badges", member] => List::Badges(MemberId::new(number(member)?)),
         _ => return None,
     };
@@ -160,9 +179,10 @@ fn which_of(code: &str) -> Option<Which> {
 
 #[cfg(test)]
 mod tests {
-    use super::{List, OrderList, RequestList};
+    use super::{List, OperationList, OrderList, RequestList};
     use crate::db::Place;
     use crate::discord::controls::Button;
+    use crate::domain::kernel::money::Currency;
     use crate::domain::orders::{OrderState, Which};
     use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, MemberId, OrderId};
@@ -195,6 +215,14 @@ mod tests {
             List::Help(member),
             List::Badges(member),
             List::Apps,
+            List::Operations(OperationList {
+                of: member,
+                currency: Some(Currency::USDT),
+            }),
+            List::Operations(OperationList {
+                of: member,
+                currency: None,
+            }),
         ] {
             for place in [Place::First, Place::After(i64::MAX), Place::Before(1)] {
                 let id = Button::Page(list, place).custom_id();

@@ -12,7 +12,7 @@ mod turn;
 
 pub(super) use button::Button;
 pub(super) use form::{Filled, Form};
-pub(super) use list::{GiroList, List, OrderList, RequestList};
+pub(super) use list::{GiroList, List, OperationList, OrderList, RequestList};
 pub(super) use marks::{
     BETWEEN_MARKS, Marks, Written, custom_ids, named_by, names_of_button, names_of_choice, names_of_form,
     names_of_select,

@@ -7,6 +7,7 @@ mod apps;
 mod badges;
 mod giros;
 mod history;
+mod operations;
 mod orders;
 mod page;
 mod requests;
@@ -44,6 +45,10 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::OrderHistory(order) => return history::of_order(surface, actor, order, place).await,
         List::BatchHistory(batch) => return history::of_batch(surface, actor, batch, place).await,
         List::Badges(member) => (badges::page(surface, member, place).await?, Content::Public),
+        List::Operations(list) => (
+            operations::page(surface, actor, list, place).await?,
+            Content::For(Permission::SeeAccounts),
+        ),
         List::Apps => (apps::page(surface, actor, place).await?, Content::Own),
         List::Help(member) if member == actor.member => {
             let registration = surface.name_of(places::Place::Registration);

@@ -4,7 +4,6 @@ use super::face::Face;
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::nouns::{CHARACTERS, counted};
-use super::orders::undone_by;
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
@@ -12,7 +11,6 @@ use super::{FAULT, OTHER_INPUT, questions, text};
 use crate::discord::controls::Button;
 use crate::domain::flows::account_closing::{AccountClosed, ClosingError};
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::kernel::outbox::AccountChange;
 use crate::domain::treasury::accounts::{
     AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened,
     BankNumberSet, OverdraftSet,
@@ -21,7 +19,7 @@ use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
 
 /// The desk's own number is always shown as the internal one.
-fn called(account: AccountId, number: &AccountNumber) -> String {
+pub(super) fn called(account: AccountId, number: &AccountNumber) -> String {
     format!("n.º {account} ({})", internal(number))
 }
 
@@ -111,7 +109,7 @@ pub(crate) fn moved(done: &AccountMoved) -> String {
     )
 }
 
-fn unsigned(amount: Money) -> Money {
+pub(super) fn unsigned(amount: Money) -> Money {
     if amount.is_negative() {
         amount.checked_neg().unwrap_or(amount)
     } else {
@@ -137,79 +135,6 @@ pub(crate) fn closed(done: &AccountClosed) -> String {
         text::name(&done.owner),
         done.account
     )
-}
-
-/// By direct message to the owner. `by`: the person who undid something, if it is about that.
-pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&str>) -> String {
-    let account = called(card.account.id, &card.account.number);
-    match change {
-        AccountChange::Opened { balance } => format!(
-            "✅ Su cuenta en {} está abierta: {account}, con {}. Véala con `!saldo {}`.",
-            card.account.currency,
-            money(*balance),
-            card.account.id
-        ),
-        AccountChange::Moved {
-            amount,
-            current,
-            reason,
-        } => {
-            let why = reason
-                .as_deref()
-                .map(|reason| format!(" Motivo: «{}».", text::plain(reason)))
-                .unwrap_or_default();
-            let what = if amount.is_negative() {
-                "salieron de"
-            } else {
-                "entraron en"
-            };
-            format!(
-                "{} {what} su cuenta {account}: saldo actual {}.{why}",
-                money(unsigned(*amount)),
-                money(*current)
-            )
-        }
-        AccountChange::Overdraft { limit } => {
-            format!(
-                "Su cuenta {account} puede quedar ahora hasta {} bajo cero.",
-                money(*limit)
-            )
-        }
-        AccountChange::Closed => format!("Su cuenta {account} se cerró. Sus movimientos quedan."),
-        AccountChange::Reopened { order, balance } => format!(
-            "Su cuenta {account} está abierta otra vez: la orden **{order}** ya no cuenta como pagada y su dinero volvió a ella. Saldo \
-             actual {}. Cuando no quede nada en ella: `!cerrar-cuenta {}`.",
-            money(*balance),
-            card.account.id
-        ),
-        AccountChange::ReopenedForReturn { balance } => format!(
-            "Su cuenta {account} está abierta otra vez: volvió dinero a ella. Saldo actual {}. Cuando no quede nada en ella: \
-             `!cerrar-cuenta {}`.",
-            money(*balance),
-            card.account.id
-        ),
-        AccountChange::Undone {
-            amount,
-            current,
-            undone,
-        } => {
-            let what = if amount.is_negative() {
-                "salieron de"
-            } else {
-                "volvieron a"
-            };
-            let by = by.map(|name| (name, undone.reason.as_str()));
-            format!(
-                "↩️ Un movimiento de su cuenta {account} se deshizo{}: {} {what} ella. Saldo actual {}.",
-                undone_by(by),
-                money(unsigned(*amount)),
-                money(*current)
-            )
-        }
-        AccountChange::ReopenedForBatch { batch } => format!(
-            "Su cuenta {account} está abierta otra vez: se deshizo una compra del batch **{batch}**, y su dinero pasa por ella."
-        ),
-    }
 }
 
 /// Why a superuser could not approve a request for an account. If it can only be rejected, the words say so.
@@ -277,6 +202,12 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Amount(error) => amount(error, None),
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
         AccountError::NoReseller { name } => super::giro_answers::no_reseller(name),
+        AccountError::PaysOrders { name } => format!(
+            "**{}** paga órdenes y puede tener varias cuentas en una moneda: diga cuál por su n.º, por ejemplo \
+             `!depositar 3 5000`. Las suyas: `!cuentas @{}`.",
+            text::name(name),
+            text::unformatted(name)
+        ),
         AccountError::NoRole { name } => format!(
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)

@@ -52,6 +52,8 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             | QuestionKind::Account
             | QuestionKind::Central
             | QuestionKind::Transfer
+            | QuestionKind::Exchange
+            | QuestionKind::AccountTransfer
             | QuestionKind::Giro,
             _,
         ) => ("Confirmar", Look::Good),

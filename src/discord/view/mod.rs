@@ -3,6 +3,7 @@
 //! A `match` over refusals, notices, states or buttons has no `_` arm, so a new variant does not compile until it has
 //! words.
 
+pub(super) mod account_changes;
 pub(super) mod account_forms;
 pub(super) mod accounts;
 pub(super) mod alarms;
@@ -25,6 +26,7 @@ pub(super) mod corrections;
 pub(super) mod desk;
 pub(super) mod detours;
 pub(super) mod earnings;
+pub(super) mod exchange;
 pub(super) mod face;
 pub(super) mod faults;
 pub(super) mod floats;

@@ -4,15 +4,16 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::accounts::{internal, kind_of};
 use super::face::Face;
-use super::money::money;
+use super::money::{money, rate};
 use super::{COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::discord::controls::{Button, Turn};
 use crate::domain::books::ledger::Movement;
 use crate::domain::flows::undoing::Undoable;
-use crate::domain::kernel::money::Money;
-use crate::domain::treasury::accounts::AccountState;
+use crate::domain::kernel::money::{Money, Rate};
+use crate::domain::treasury::accounts::{AccountNumber, AccountState};
 use crate::ids::AccountId;
 use crate::reports::accounts::{AccountCard, MovementsPage};
+use crate::reports::worth::Worth;
 
 /// `!saldo`: one account.
 pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
@@ -67,12 +68,21 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
 }
 
 /// `!cuentas`: all accounts of a person.
-pub(crate) fn accounts(name: &str, cards: &[AccountCard]) -> CreateEmbed {
+pub(crate) fn accounts(name: &str, cards: &[AccountCard], worth: Option<&Worth>) -> CreateEmbed {
     let lines: Vec<String> = cards.iter().map(line).collect();
-    CreateEmbed::new()
+    let embed = CreateEmbed::new()
         .title(text::clip(&format!("Cuentas de {}", text::name(name)), 256))
         .colour(COLOUR_OPEN)
-        .description(text::clip(&lines.join("\n"), text::DESCRIPTION_CHARS_MAX))
+        .description(text::clip(&lines.join("\n"), text::DESCRIPTION_CHARS_MAX));
+    with_worth(embed, worth)
+}
+
+/// With what all accounts are worth together, where the desk exchanges money.
+pub(crate) fn with_worth(embed: CreateEmbed, worth: Option<&Worth>) -> CreateEmbed {
+    match worth {
+        Some(worth) => embed.field("En total", super::exchange::worth(worth), false),
+        None => embed,
+    }
 }
 
 fn line(card: &AccountCard) -> String {
@@ -198,6 +208,14 @@ fn what(movement: &Movement) -> String {
         "bank.adjustment_undone" => format!("ajuste del balance central deshecho (movimiento{})", about("undoes")),
         "bank.transfer_undone" => format!("traspaso del balance central deshecho (movimiento{})", about("undoes")),
         "account.adjustment_undone" => format!("ajuste deshecho (movimiento{})", about("undoes")),
+        "exchange.bought" => format!("compra de divisas{}", of_exchange(&details)),
+        "exchange.sold" => format!("venta de divisas{}", of_exchange(&details)),
+        "account.transferred" => format!("transferencia entre cuentas{}", of_exchange(&details)),
+        "exchange.purchase_undone" => format!("compra de divisas deshecha (movimiento{})", about("undoes")),
+        "exchange.sale_undone" => format!("venta de divisas deshecha (movimiento{})", about("undoes")),
+        "account.transfer_undone" => {
+            format!("transferencia entre cuentas deshecha (movimiento{})", about("undoes"))
+        }
         "account.passed_on" => format!(
             "pasó de una cuenta cerrada a la abierta, o al revés (movimiento{})",
             about("undoes")
@@ -231,6 +249,23 @@ fn what(movement: &Movement) -> String {
         Some(reason) => format!("{words}: «{}»", text::plain(reason)),
         None => words,
     }
+}
+
+/// ` · CB-7K2M-9QXD · 0105… → 0205… · tasa 38`: voucher, both numbers, the rates that counted.
+fn of_exchange(details: &serde_json::Value) -> String {
+    let text = |field: &str| details[field].as_str().map(text::plain);
+    let number = |field: &str| AccountNumber::parse(details[field].as_str()?).ok();
+    let voucher = text("voucher").map(|voucher| format!(" · `{voucher}`"));
+    let numbers = number("from_number")
+        .zip(number("to_number"))
+        .map(|(from, to)| format!(" · `{}` → `{}`", from.grouped(), to.grouped()));
+    let rates: Vec<String> = [("bid"), ("ask")]
+        .into_iter()
+        .filter_map(|field| Rate::from_text(details[field].as_str()?).ok())
+        .map(rate)
+        .collect();
+    let rates = (!rates.is_empty()).then(|| format!(" · tasa {}", text::listed(&rates, "y")));
+    [voucher, numbers, rates].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

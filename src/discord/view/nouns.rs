@@ -23,6 +23,7 @@ pub(crate) const DECIMALS: Noun = noun("decimal", "decimales");
 pub(crate) const FILES: Noun = noun("archivo", "archivos");
 pub(crate) const GIROS: Noun = noun("giro", "giros");
 pub(crate) const MINUTES: Noun = noun("minuto", "minutos");
+pub(crate) const OPERATIONS: Noun = noun("operación", "operaciones");
 pub(crate) const OPEN_ORDERS: Noun = noun("orden abierta", "órdenes abiertas");
 pub(crate) const ORDERS: Noun = noun("orden", "órdenes");
 pub(crate) const PAID_ORDERS: Noun = noun("orden pagada", "órdenes pagadas");

@@ -2,12 +2,14 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
-use super::money::{codes, percent, rate, symbol};
+use super::money::{codes, percent, rate, symbol, to_type};
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
 use crate::domain::kernel::money::{Currency, Rate};
 use crate::domain::kernel::outbox::PublishedPrice;
-use crate::domain::treasury::rates::{FeeSet, PriceChange, PriceError, RatePublished, UsdValueSet};
+use crate::domain::treasury::rates::{
+    ExchangeRates, ExchangeRatesSet, FeeSet, PriceChange, PriceError, RatePublished, TwoWay, UsdValueSet,
+};
 use crate::reports::prices::Prices;
 
 /// To the person who set it.
@@ -16,6 +18,7 @@ pub(crate) fn set(done: &PriceChange) -> String {
         PriceChange::Rate(set) => rate_published(set),
         PriceChange::UsdValue(set) => usd_value_set(set),
         PriceChange::Fee(set) => fee_set(set),
+        PriceChange::Exchange(set) => exchange_set(set),
     }
 }
 
@@ -35,6 +38,28 @@ fn rate_published(done: &RatePublished) -> String {
         "Tasa {from} → {to} publicada: **{}** ({before}). `p` significa esta tasa desde ahora; las órdenes ya \
          hechas conservan la suya.",
         rate(done.now)
+    )
+}
+
+fn exchange_set(done: &ExchangeRatesSet) -> String {
+    let before = match done.before {
+        None => "antes: no había".to_owned(),
+        Some(before) if before == done.now => "ya eran esas".to_owned(),
+        Some(before) => format!("antes: {}", two_way(before)),
+    };
+    format!(
+        "Cambio de {}: {} ({before}). Una cotización que todavía no se confirmó se hace otra vez.",
+        done.currency,
+        two_way(done.now)
+    )
+}
+
+/// Both rates, from the client's point of view.
+pub(super) fn two_way(rates: TwoWay) -> String {
+    format!(
+        "se compra a **{}** Bs y se vende a **{}** Bs",
+        rate(rates.ask),
+        rate(rates.bid)
     )
 }
 
@@ -67,6 +92,11 @@ pub(crate) fn announced(price: &PublishedPrice, by: &str) -> String {
             symbol(*currency),
             or_none(before)
         ),
+        PublishedPrice::Exchange {
+            currency,
+            now: (ask, bid),
+            ..
+        } => format!("el cambio de {currency}: {}", two_way(TwoWay { ask: *ask, bid: *bid })),
         PublishedPrice::Fee { country, before, now } => format!(
             "la comisión por transferir a {} es ahora **{}** (antes: {})",
             text::plain(country),
@@ -107,6 +137,14 @@ pub(crate) fn refused(error: &PriceError) -> String {
         PriceError::DollarIsOne => {
             "Un dólar vale un dólar. Ponga el valor de otra moneda: `!setusdvalue VES 38`.".into()
         }
+        PriceError::AskBelowBid { currency, ask, bid } => format!(
+            "Así la mesa perdería con cada cambio: vendería {currency} a {} y compraría a {}. Escriba primero lo que paga el \
+             cliente y después lo que recibe: `!setcambio {currency} {} {}`.",
+            rate(*ask),
+            rate(*bid),
+            to_type(bid.as_decimal()),
+            to_type(ask.as_decimal())
+        ),
         PriceError::Question(error) => questions::refused(error),
         PriceError::OtherInput(_) => OTHER_INPUT.to_owned(),
         PriceError::Db(_) => FAULT.to_owned(),
@@ -171,12 +209,41 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
             text::clip(&countries.join("\n"), text::FIELD_CHARS_MAX),
             false,
         );
-    match others.is_empty() {
-        true => embed,
-        false => embed.field(
-            "Otras monedas",
-            text::clip(&others.join("\n"), text::FIELD_CHARS_MAX),
-            false,
-        ),
-    }
+    let exchange: Vec<String> = prices
+        .exchange
+        .iter()
+        .map(|found| {
+            let (currency, rates) = (found.currency, two_way(found.rates));
+            format!("{currency}: {rates} ({})", when::ago(found.at))
+        })
+        .collect();
+    [("Otras monedas", others), ("Cambio entre cuentas", exchange)]
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .fold(embed, |embed, (name, lines)| {
+            embed.field(name, text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX), false)
+        })
+}
+
+/// `!tasas USD`: what a currency was sold and bought for, the newest first.
+pub(crate) fn history(currency: Currency, history: &[ExchangeRates]) -> CreateEmbed {
+    let lines: Vec<String> = history
+        .iter()
+        .map(|found| format!("{} · {}", when::at(found.at), two_way(found.rates)))
+        .collect();
+    let lines = match lines.is_empty() {
+        true => "No se publicó ninguna todavía. Un superusuario publica con `!setcambio USD 38 37.5`.".to_owned(),
+        false => lines.join("\n"),
+    };
+    CreateEmbed::new()
+        .title(format!("Cambio de {currency}"))
+        .colour(COLOUR_OPEN)
+        .description(text::clip(&lines, text::DESCRIPTION_CHARS_MAX))
+}
+
+pub(crate) fn no_history_of(typed: &str) -> String {
+    format!(
+        "No conozco la moneda «{}». Escriba una, por ejemplo `!tasas USD`, o `!tasas` para ver todas.",
+        text::plain(&text::clip(typed, 40))
+    )
 }

@@ -6,6 +6,7 @@ use super::batches::cut_change;
 use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
 use super::nouns::{MINUTES, counted};
+use super::prices::two_way;
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
 use crate::discord::controls::Button;
 use crate::domain::flows::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
@@ -193,6 +194,11 @@ pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
             Some(percent(set.before)),
             percent(set.now),
         ),
+        PriceChange::Exchange(set) => (
+            format!("Cambio de {}", set.currency),
+            set.before.map(two_way),
+            two_way(set.now),
+        ),
     };
     let before = before.unwrap_or_else(|| "no había".to_owned());
     let why = price_why(&asked.change);
@@ -205,6 +211,7 @@ fn price_why(change: &PriceChange) -> String {
     let implied = match change {
         PriceChange::Rate(set) => &set.implied,
         PriceChange::UsdValue(set) => &set.implied,
+        PriceChange::Exchange(set) => &set.implied,
         PriceChange::Fee(set) if set.before == Percent::ZERO => return "Es mucho para una comisión.".to_owned(),
         PriceChange::Fee(_) => return "Es un cambio grande.".to_owned(),
     };

@@ -26,6 +26,9 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
             "Los depósitos y retiros de saldo los piden los clientes. Las ganancias se piden con `!request-retiro`; en una cuenta \
              suma un admin, con `!depositar`."
         }
+        Permission::ExchangeMoney => {
+            "Cambiar y transferir entre cuentas propias lo hacen los clientes, los revendedores y los admins."
+        }
         Permission::SendGiros => "Los giros los envían los revendedores, de su saldo, y los admins.",
         Permission::SeePoints => "Puntos ganan los clientes.",
         Permission::WithdrawTransfer => {

@@ -38,6 +38,9 @@ pub(crate) fn done(done: &PostingUndone) -> String {
             | Undoable::CentralRecharge
             | Undoable::CentralAdjustment
             | Undoable::CentralTransfer
+            | Undoable::Purchase
+            | Undoable::Sale
+            | Undoable::AccountTransfer
             | Undoable::CoinPayment
             | Undoable::CoinGift
             | Undoable::Redemption

@@ -105,6 +105,7 @@ fn account_words(use_case: &'static str, error: AccountError) -> Refusal {
         | AccountError::Amount(_)
         | AccountError::Limit(_)
         | AccountError::NoRole { .. }
+        | AccountError::PaysOrders { .. }
         | AccountError::BankTooLong { .. }
         | AccountError::ReferenceTooLong { .. }
         | AccountError::Holder { .. }

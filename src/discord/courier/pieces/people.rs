@@ -160,9 +160,10 @@ pub(super) async fn account_changed(
     let card = card.ok_or_else(|| DbError::Corrupt(format!("a notice names account {account}, which is not there")))?;
     let by = match change {
         AccountChange::Undone { undone, .. } => Some(member(composer, undone.by).await?.name),
+        AccountChange::Received { from, .. } => Some(member(composer, *from).await?.name),
         _ => None,
     };
-    let words = view::accounts::changed(&card, change, by.as_deref());
+    let words = view::account_changes::changed(&card, change, by.as_deref());
     Ok(news(&card.owner, Face::new(words)).into_iter().collect())
 }
 

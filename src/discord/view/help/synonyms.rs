@@ -156,7 +156,7 @@ mod tests {
         let records = records();
         let said = |word, rest| meant(&records, word, rest).unwrap_or_default();
         assert_eq!(
-            said("transferir", "100 p"),
+            said("transferencia", "100 p"),
             "¿Quiso decir `!t 100 p`? Ejemplo: `!t 100 p María Pérez 0102-1234`."
         );
         assert_eq!(said("CIERRE", "").split(' ').next(), Some("Un"));

@@ -1,6 +1,5 @@
 //! Why nothing was exchanged or transferred.
 
-use super::Unread;
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::{AmountError, Currency, Money};
@@ -15,8 +14,6 @@ use crate::{lifts, lifts_money, use_case_errors};
 pub enum ExchangeError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
-    #[error(transparent)]
-    Unread(#[from] Unread),
     #[error("{typed:?} is no currency; those with rates: {known:?}")]
     UnknownCurrency { typed: String, known: Vec<Currency> },
     #[error("an exchange of {0} for itself")]

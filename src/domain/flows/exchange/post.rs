@@ -42,7 +42,15 @@ pub(super) async fn post(
         request: request.clone(),
         actor: Some(by.actor),
         at: by.at,
-        details: serde_json::json!({ "from": new.from.id, "to": new.to.id, "voucher": voucher }),
+        details: serde_json::json!({
+            "voucher": voucher,
+            "from": new.from.id,
+            "to": new.to.id,
+            "from_number": new.from.number,
+            "to_number": new.to.number,
+            "bid": new.deal.sold.map(|sold| sold.rates.bid),
+            "ask": new.deal.bought.map(|bought| bought.rates.ask),
+        }),
         lines: new.deal.lines(new.from.key(), new.to.key())?,
     };
     let journal = ledger::post(tx, posting).await.map_err(|error| match error {

@@ -3,7 +3,7 @@
 use super::operation::Moved;
 use super::{Operation, OperationKind, Voucher};
 use crate::clock::Moment;
-use crate::db::{DbError, Source, Tx};
+use crate::db::{DbError, Place, Source, Tx};
 use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::kernel::money::{Currency, Money, Rate};
 use crate::domain::treasury::accounts::AccountNumber;
@@ -53,12 +53,10 @@ pub(super) async fn insert_operation(tx: &mut Tx, new: &Operation, actor: Member
     Ok(())
 }
 
-/// The place of an operation in lists: newer ones have higher numbers.
-pub(super) type Place = i64;
-
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
-    pub(super) id: Place,
+    /// Newer ones have higher numbers.
+    pub(super) id: i64,
     kind: OperationKind,
     voucher: Voucher,
     member_id: MemberId,
@@ -97,39 +95,86 @@ macro_rules! select_operations {
     };
 }
 
-/// Operations that moved money of a member, the newest first, before `before`; `kind` and `currency` select.
+/// Which operations to list: those that moved money of a member. What is `None` does not restrict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationFilter {
+    pub member: MemberId,
+    pub kind: Option<OperationKind>,
+    /// Of either side.
+    pub currency: Option<Currency>,
+}
+
+impl OperationFilter {
+    fn kind_code(self) -> &'static str {
+        self.kind.map_or("", OperationKind::code)
+    }
+
+    fn currency_code(self) -> String {
+        self.currency.map_or_else(String::new, |currency| currency.to_string())
+    }
+}
+
+/// The operations of a filter at a place of their list, the newest first.
 pub(super) async fn list(
     source: &mut impl Source,
-    member: MemberId,
-    (kind, currency): (Option<OperationKind>, Option<Currency>),
-    (before, rows_max): (Place, i64),
+    filter: OperationFilter,
+    place: Place,
+    rows_max: i64,
 ) -> Result<Vec<Row>, DbError> {
-    let rows = sqlx::query_as(select_operations!(
-        "where (f.member_id = $1 or t.member_id = $1) and o.id < $2
-            and ($3 = '' or o.kind = $3) and ($4 = '' or o.from_currency = $4 or o.to_currency = $4)
-          order by o.id desc limit $5"
-    ))
-    .bind(member)
-    .bind(before)
-    .bind(kind.map_or(String::new(), |kind| kind.code().to_owned()))
-    .bind(currency.map_or(String::new(), |currency| currency.to_string()))
-    .bind(rows_max)
-    .fetch_all(source.conn())
-    .await?;
+    let (statement, key) = match place {
+        Place::First => (BEFORE, i64::MAX),
+        Place::After(key) => (BEFORE, key),
+        Place::Before(key) => (AFTER, key),
+    };
+    let mut rows: Vec<Row> = sqlx::query_as(statement)
+        .bind(filter.member)
+        .bind(filter.kind_code())
+        .bind(filter.currency_code())
+        .bind(key)
+        .bind(rows_max)
+        .fetch_all(source.conn())
+        .await?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     Ok(rows)
+}
+
+const BEFORE: &str = select_operations!(
+    "where (f.member_id = $1 or t.member_id = $1) and ($2 = '' or o.kind = $2)
+        and ($3 = '' or o.from_currency = $3 or o.to_currency = $3) and o.id < $4
+      order by o.id desc limit $5"
+);
+const AFTER: &str = select_operations!(
+    "where (f.member_id = $1 or t.member_id = $1) and ($2 = '' or o.kind = $2)
+        and ($3 = '' or o.from_currency = $3 or o.to_currency = $3) and $4 < o.id
+      order by o.id limit $5"
+);
+
+/// How many operations a filter has, and how many of them are newer than `first`.
+pub(super) async fn count(
+    source: &mut impl Source,
+    filter: OperationFilter,
+    first: Option<i64>,
+) -> Result<(i64, i64), DbError> {
+    let counted = sqlx::query_as(
+        "select count(*), coalesce(sum(case when $4 < o.id then 1 else 0 end), 0)
+           from account_operations o
+           join accounts f on f.id = o.from_account_id
+           join accounts t on t.id = o.to_account_id
+          where (f.member_id = $1 or t.member_id = $1) and ($2 = '' or o.kind = $2)
+            and ($3 = '' or o.from_currency = $3 or o.to_currency = $3)",
+    )
+    .bind(filter.member)
+    .bind(filter.kind_code())
+    .bind(filter.currency_code())
+    .bind(first.unwrap_or(i64::MAX))
+    .fetch_one(source.conn())
+    .await?;
+    Ok(counted)
 }
 
 pub(super) async fn find(source: &mut impl Source, voucher: &Voucher) -> Result<Option<Row>, DbError> {
     let row = sqlx::query_as(select_operations!("where o.voucher = $1"))
         .bind(voucher.clone())
-        .fetch_optional(source.conn())
-        .await?;
-    Ok(row)
-}
-
-pub(super) async fn find_of_journal(source: &mut impl Source, journal: JournalId) -> Result<Option<Row>, DbError> {
-    let row = sqlx::query_as(select_operations!("where o.journal_id = $1"))
-        .bind(journal)
         .fetch_optional(source.conn())
         .await?;
     Ok(row)

@@ -31,6 +31,9 @@ coded_enum! {
         CentralRecharge => "bank.recharged",
         CentralAdjustment => "bank.adjusted",
         CentralTransfer => "bank.transferred",
+        Purchase => "exchange.bought",
+        Sale => "exchange.sold",
+        AccountTransfer => "account.transferred",
         CoinPayment => "coins.paid",
         CoinGift => "coins.given",
         DailyCoins => "coins.daily",
@@ -50,6 +53,9 @@ impl Undoable {
             Undoable::CentralRecharge => "bank.recharge_undone",
             Undoable::CentralAdjustment => "bank.adjustment_undone",
             Undoable::CentralTransfer => "bank.transfer_undone",
+            Undoable::Purchase => "exchange.purchase_undone",
+            Undoable::Sale => "exchange.sale_undone",
+            Undoable::AccountTransfer => "account.transfer_undone",
             Undoable::CoinPayment => "coins.payment_undone",
             Undoable::CoinGift => "coins.gift_undone",
             Undoable::DailyCoins => "coins.daily_undone",
@@ -62,7 +68,9 @@ impl Undoable {
     /// Who may undo it: whoever may do it; for what people did among themselves, a superuser.
     pub fn permission(self) -> Permission {
         match self {
-            Undoable::Opening => Permission::SetUpDesk,
+            Undoable::Opening | Undoable::Purchase | Undoable::Sale | Undoable::AccountTransfer => {
+                Permission::SetUpDesk
+            }
             Undoable::Deposit
             | Undoable::Adjustment
             | Undoable::CentralRecharge

@@ -57,6 +57,9 @@ pub enum AccountError {
     Limit(AmountError),
     #[error(transparent)]
     NotHere(#[from] NotHere),
+    /// A cashier: which of their accounts is meant is told by its number.
+    #[error("{name} has accounts that pay orders")]
+    PaysOrders { name: String },
     #[error("{name} has no role that holds an account")]
     NoRole { name: String },
     /// Only resellers have prepaid accounts.

@@ -1,0 +1,234 @@
+//! Exchanges and transfers between accounts.
+
+use super::asked::{actor, as_typed, request};
+use super::group::Group;
+use super::{person, prices};
+use crate::db::{Place, retrying};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::args::amounts::PlaceArg;
+use crate::discord::args::{PersonArg, WordArg};
+use crate::discord::content::Content;
+use crate::discord::controls::{List, OperationList};
+use crate::discord::view::help::{Record, Who};
+use crate::discord::{Context, Never, pages, view};
+use crate::domain::flows::exchange::{self, Side, Voucher, WantedTransfer};
+use crate::domain::kernel::money::{currency_called, parse_rate};
+use crate::domain::people::members::Permission;
+use crate::domain::treasury::rates::{self, PlaceOrCurrency};
+use crate::reports;
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[COMPRAR, VENDER, TRANSFERIR, CAMBIOS, COMPROBANTE, SETCAMBIO],
+    functions: &[comprar, vender, transferir, cambios, comprobante, setcambio],
+};
+
+const COMPRAR: Record = Record {
+    name: "comprar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "comprar <monto> <moneda> [con <moneda>]",
+    example: "comprar 100 usd",
+    what: "cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón",
+    who: Who::Only(Permission::ExchangeMoney),
+    probe: "0 usd",
+};
+
+/// Compra divisas con el dinero de sus cuentas
+#[poise::command(prefix_command, slash_command)]
+async fn comprar(
+    context: Context<'_>,
+    #[description = "Cuánto y de qué moneda: 100 usd, todo usd, 3800 ves usd"]
+    #[rest]
+    cuanto: String,
+) -> Result<(), Never> {
+    answer(
+        context,
+        Content::For(Permission::SeeAccounts),
+        quote(context, Side::Buy, &cuanto),
+    )
+    .await
+}
+
+const VENDER: Record = Record {
+    name: "vender",
+    aliases: &[],
+    synonyms: &[],
+    usage: "vender <monto> <moneda> [por <moneda>]",
+    example: "vender 100 usd",
+    what: "lo mismo al revés: entrega divisas y recibe bolívares",
+    who: Who::Only(Permission::ExchangeMoney),
+    probe: "0 usd",
+};
+
+/// Vende divisas de sus cuentas
+#[poise::command(prefix_command, slash_command)]
+async fn vender(
+    context: Context<'_>,
+    #[description = "Cuánto y de qué moneda: 100 usd, todo usd"]
+    #[rest]
+    cuanto: String,
+) -> Result<(), Never> {
+    answer(
+        context,
+        Content::For(Permission::SeeAccounts),
+        quote(context, Side::Sell, &cuanto),
+    )
+    .await
+}
+
+async fn quote(context: Context<'_>, side: Side, typed: &str) -> Outcome {
+    let wanted =
+        exchange::read(side, typed).map_err(|error| Declined::because(view::exchange::unread(side, &error)))?;
+    let (actor, request) = (actor(context).await?, request(context));
+    let (desk, as_typed) = (&context.data().desk, as_typed(context));
+    let done = retrying(|| exchange::quote(desk, &actor, &request, &wanted, &as_typed)).await;
+    let done = done.map_err(declined("exchange.quote", view::exchange::refused))?;
+    Ok(Answer::Face(Box::new(view::exchange::quoted(&done))))
+}
+
+const TRANSFERIR: Record = Record {
+    name: "transferir",
+    aliases: &[],
+    synonyms: &[],
+    usage: "transferir <número de cuenta> <monto>",
+    example: "transferir 01123456789012345678 100",
+    what: "pasa dinero a otra cuenta de la misma moneda",
+    who: Who::Only(Permission::ExchangeMoney),
+    probe: "999 1",
+};
+
+/// Pasa dinero a otra cuenta de la misma moneda
+#[poise::command(prefix_command, slash_command)]
+async fn transferir(
+    context: Context<'_>,
+    #[description = "El número interno de la cuenta, de 20 cifras"] cuenta: String,
+    #[description = "Cuánto: 100"]
+    #[rest]
+    monto: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let wanted = WantedTransfer {
+            to: cuenta,
+            amount: monto,
+        };
+        let (desk, as_typed) = (&context.data().desk, as_typed(context));
+        let done = retrying(|| exchange::ask_transfer(desk, &actor, &request, &wanted, &as_typed)).await;
+        let done = done.map_err(declined("exchange.ask_transfer", view::exchange::refused))?;
+        Ok(Answer::Face(Box::new(view::exchange::transfer_asked(&done))))
+    };
+    answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+const CAMBIOS: Record = Record {
+    name: "cambios",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cambios [moneda] [@persona]",
+    example: "cambios USD",
+    what: "sus cambios y transferencias entre cuentas",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "",
+};
+
+/// Muestra los cambios y las transferencias entre cuentas
+#[poise::command(prefix_command, slash_command)]
+async fn cambios(
+    context: Context<'_>,
+    #[description = "Solo los de una moneda: USD"] moneda: Option<WordArg>,
+    #[description = "De quién; sin esto, los suyos"] persona: Option<PersonArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let currency = match moneda {
+            None => None,
+            Some(WordArg(typed)) => Some(
+                currency_called(&typed).ok_or_else(|| Declined::because(view::exchange::unknown_currency(&typed)))?,
+            ),
+        };
+        let of = match persona {
+            None => actor.member,
+            Some(somebody) => match person::member(context, &actor, &somebody).await {
+                Ok(of) => of.id,
+                Err(unfound) => {
+                    let refuse = declined("reports.accounts", view::accounts::refused);
+                    reports::accounts::allow_others(&actor).map_err(refuse)?;
+                    return Err(unfound);
+                }
+            },
+        };
+        let list = List::Operations(OperationList { of, currency });
+        Ok(pages::page(context.data(), &actor, list, Place::First).await?.answer())
+    };
+    answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+const COMPROBANTE: Record = Record {
+    name: "comprobante",
+    aliases: &[],
+    synonyms: &["recibo", "voucher", "factura"],
+    usage: "comprobante <CB-…>",
+    example: "comprobante CB-7K2M-9QXD",
+    what: "un cambio o una transferencia, con su tasa y ambas cuentas",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "CB-0000-0000",
+};
+
+/// Muestra el comprobante de un cambio o una transferencia
+#[poise::command(prefix_command, slash_command)]
+async fn comprobante(
+    context: Context<'_>,
+    #[description = "Por ejemplo CB-7K2M-9QXD"]
+    #[rest]
+    codigo: String,
+) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let none = || Declined::because(view::exchange::no_receipt(&codigo));
+        let voucher = Voucher::parse(&codigo).map_err(|_| none())?;
+        let read = async {
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::exchange::receipt(&mut reader, &actor, &voucher).await
+        };
+        let found = read.await.map_err(declined("reports.exchange", view::reads::refused))?;
+        Ok(Answer::Show(Box::new(view::exchange::receipt(
+            &found.ok_or_else(none)?,
+        ))))
+    };
+    answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+const SETCAMBIO: Record = Record {
+    name: "setcambio",
+    aliases: &[],
+    synonyms: &[],
+    usage: "setcambio <moneda> <venta> <compra>",
+    example: "setcambio USD 38 37.5",
+    what: "publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe",
+    who: Who::Only(Permission::PublishPrices),
+    probe: "XXX 9 8",
+};
+
+/// Publica a cuánto se cambia una moneda: !setcambio USD 38 37.5
+#[poise::command(prefix_command, slash_command)]
+async fn setcambio(
+    context: Context<'_>,
+    #[description = "Moneda: USD"] moneda: PlaceArg,
+    #[description = "Bolívares que paga el cliente por una unidad: 38"] venta: String,
+    #[description = "Bolívares que recibe el cliente por una unidad: 37.5"]
+    #[rest]
+    compra: String,
+) -> Result<(), Never> {
+    let work = async {
+        let rate =
+            |typed: &str| parse_rate(typed).map_err(|error| Declined::because(view::refusals::published_rate(&error)));
+        let (ask, bid) = (rate(&venta)?, rate(&compra)?);
+        let (actor, request) = (actor(context).await?, request(context));
+        let currency = PlaceOrCurrency::new(&moneda.0);
+        let (desk, as_typed) = (&context.data().desk, as_typed(context));
+        let done = retrying(|| rates::set_exchange(desk, &actor, &request, &currency, (ask, bid), &as_typed)).await;
+        let done = done.map_err(declined("rates.set_exchange", view::prices::refused))?;
+        Ok(prices::said(done))
+    };
+    answer(context, Content::Public, work).await
+}
