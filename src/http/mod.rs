@@ -10,6 +10,7 @@ mod body;
 mod connections;
 mod docs;
 mod error;
+mod exchange;
 mod finance;
 mod giros;
 mod headers;

@@ -25,7 +25,7 @@ use super::places::PlaceBounds;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
-use super::{achievements, auth, docs, finance, giros, openapi, players, probes, under_api, webhooks};
+use super::{achievements, auth, docs, exchange, finance, giros, openapi, players, probes, under_api, webhooks};
 use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::tokens::Keyring;
@@ -153,7 +153,10 @@ fn router(api: &Api) -> Router {
     let games = finance::routes()
         .merge(achievements::routes())
         .merge(webhooks::routes());
-    let described = openapi::describe(games, players::routes().merge(giros::routes()));
+    let described = openapi::describe(
+        games,
+        players::routes().merge(giros::routes()).merge(exchange::routes()),
+    );
     let games = described
         .games
         .layer(from_fn_with_state(api.clone(), auth::authenticated))

@@ -99,10 +99,7 @@ pub async fn receipt(reader: &mut Reader, actor: &Actor, voucher: &Voucher) -> R
 }
 
 /// What this person may see of an operation: balances only of accounts that they may see.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn receipt_for(reader: &mut Reader, actor: &Actor, operation: Operation) -> Result<Receipt, DbError> {
+async fn receipt_for(reader: &mut Reader, actor: &Actor, operation: Operation) -> Result<Receipt, DbError> {
     Ok(Receipt {
         from: side(reader, actor, operation.from).await?,
         to: side(reader, actor, operation.to).await?,

@@ -1,11 +1,13 @@
 //! What all accounts of a person are worth together.
 
-use super::accounts::AccountCard;
+use super::accounts::{AccountCard, cards_of};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::money::{Currency, Exact, Money, worth};
-use crate::domain::treasury::accounts::AccountClass;
+use crate::domain::people::members::Actor;
+use crate::domain::treasury::accounts::{AccountClass, AccountError};
 use crate::domain::treasury::rates::{self, ExchangeRates};
+use crate::ids::MemberId;
 
 /// The sum of a person's own accounts at the published rates: what they would get for it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +22,25 @@ pub struct Worth {
     pub left_out: Vec<Currency>,
 }
 
-/// The worth of these accounts; `None` while the desk has published no exchange rates, or when none is a person's own.
-pub async fn worth_of(reader: &mut Reader, cards: &[AccountCard]) -> Result<Option<Worth>, DbError> {
+/// A person's active accounts, and what they are worth together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holdings {
+    pub cards: Vec<AccountCard>,
+    /// `None` while the desk has published no exchange rates, or when no account is the person's own.
+    pub worth: Option<Worth>,
+}
+
+/// The accounts of a member with their worth, for themselves and whoever may see everybody's accounts.
+///
+/// # Errors
+/// [`AccountError::NotAllowed`].
+pub async fn holdings(reader: &mut Reader, actor: &Actor, member: MemberId) -> Result<Holdings, AccountError> {
+    let cards = cards_of(reader, actor, member).await?;
+    let worth = worth_of(reader, &cards).await?;
+    Ok(Holdings { cards, worth })
+}
+
+async fn worth_of(reader: &mut Reader, cards: &[AccountCard]) -> Result<Option<Worth>, DbError> {
     let published = rates::list_exchange_rates(reader).await?;
     let mut own: Vec<Money> = Vec::new();
     for card in cards {

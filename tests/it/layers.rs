@@ -59,6 +59,7 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
         &[&[
             "account_closing",
             "batches",
+            "exchange",
             "giros",
             "payouts",
             "players",

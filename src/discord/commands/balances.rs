@@ -12,6 +12,7 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::accounts::AccountName;
 use crate::reports;
 use crate::reports::accounts::Moves;
+use crate::reports::worth::Holdings;
 
 pub(super) const COMMANDS: Group = Group {
     records: &[CUENTAS, SALDO, MOVIMIENTOS],
@@ -51,11 +52,9 @@ async fn cuentas(
                 };
                 let read = async {
                     let mut reader = context.data().desk.db.reader().await?;
-                    let cards = reports::accounts::cards_of(&mut reader, &actor, of.id).await?;
-                    let worth = reports::worth::worth_of(&mut reader, &cards).await?;
-                    Ok((cards, worth))
+                    reports::worth::holdings(&mut reader, &actor, of.id).await
                 };
-                let (cards, worth) = read.await.map_err(refuse)?;
+                let Holdings { cards, worth } = read.await.map_err(refuse)?;
                 match cards.first() {
                     Some(card) => {
                         let embed = view::movements::accounts(&card.owner.name, &cards, worth.as_ref());
@@ -109,11 +108,9 @@ async fn saldo(
 async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        let cards = reports::accounts::cards_of(&mut reader, actor, actor.member).await?;
-        let worth = reports::worth::worth_of(&mut reader, &cards).await?;
-        Ok((cards, worth))
+        reports::worth::holdings(&mut reader, actor, actor.member).await
     };
-    let (cards, worth) = read
+    let Holdings { cards, worth } = read
         .await
         .map_err(declined("reports.accounts", view::accounts::refused))?;
     match cards.as_slice() {

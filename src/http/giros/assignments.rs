@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::acting::Acting;
 use super::bodies::{AssignmentAsked, AssignmentChangeAsked};
 use super::code::GiroCode;
 use super::giro_error::read_refused;
@@ -19,6 +18,7 @@ use crate::domain::treasury::banks::{self, AssignBank, BankName, ChangeAssignmen
 use crate::http::body::number;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
+use crate::http::under_api::acting::Acting;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::code::Code;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};

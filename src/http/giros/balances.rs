@@ -5,7 +5,6 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::acting::Acting;
 use super::code::GiroCode;
 use super::giro_error::read_refused;
 use super::named;
@@ -16,6 +15,7 @@ use crate::domain::people::members::{Actor, Role};
 use crate::domain::treasury::accounts::AccountClass;
 use crate::http::body::number;
 use crate::http::state::Api;
+use crate::http::under_api::acting::Acting;
 use crate::http::under_api::described::{Always, NotThere};
 use crate::http::under_api::part::Part;
 use crate::http::under_api::query::{Query, one_of};

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::acting::Acting;
 use super::bodies::{AccountAdjustmentAsked, AccountDepositAsked};
 use super::code::GiroCode;
 use super::money_error::account_refused;
@@ -18,6 +17,7 @@ use crate::domain::people::members::Actor;
 use crate::domain::treasury::accounts::{self, AccountClass, AccountError, ByHand, Movement};
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
+use crate::http::under_api::acting::Acting;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;

@@ -125,6 +125,7 @@ mod tests {
     #[test]
     fn the_manual_lists_every_code_with_its_status_and_no_other() {
         let (_, part) = MANUAL.split_once("## Errors of giros").expect("the manual has them");
+        let part = part.split("\n# ").next().unwrap_or_default();
         let rows: Vec<&str> = part.lines().filter(|line| line.starts_with("| `")).collect();
         for code in ALL {
             let row = format!("| `{}` | {} | ", code.text(), code.status().as_u16());

@@ -4,7 +4,6 @@
 //!
 //! What these calls share with others is in [`super::under_api`].
 
-mod acting;
 mod amounts;
 mod assignments;
 mod balances;

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::acting::Acting;
 use super::bodies::{BalanceAdjustmentAsked, RechargeAsked};
 use super::code::GiroCode;
 use super::giro_error::read_refused;
@@ -21,6 +20,7 @@ use crate::domain::treasury::accounts::{self, Movement, Recharge};
 use crate::domain::treasury::banks;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
+use crate::http::under_api::acting::Acting;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::acting::Acting;
 use super::bodies::{ExecutionAsked, GiroReasonAsked};
 use super::giro_error::{Wanted, giro_refused, order_refused, read_refused, return_refused};
 use super::send::whole;
@@ -16,6 +15,7 @@ use crate::domain::orders::{self, Order, OrderState};
 use crate::domain::people::members::Actor;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
+use crate::http::under_api::acting::Acting;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;

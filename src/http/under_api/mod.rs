@@ -1,6 +1,7 @@
 //! What all calls under `/api` share: who calls ([`auth`]) and which roles may make which call ([`roles`]), how bodies and
 //! queries are read, and how errors look ([`refusal`]). Fields and texts are in Spanish; every answer says `exito`.
 
+pub(super) mod acting;
 pub(super) mod auth;
 pub(super) mod body;
 pub(super) mod centavos;

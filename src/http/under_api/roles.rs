@@ -10,7 +10,7 @@ const PROGRAMS: &[ApiRole] = &[Admin, Bot, System];
 const PLAYERS: &[ApiRole] = &[Player, Cashier, Bot, System, Admin];
 const CASHIERS: &[ApiRole] = &[Cashier, Admin];
 const ADMINS: &[ApiRole] = &[Admin];
-/// Whoever works with giros. A reseller's token is a [`Player`]'s: what they are at the desk decides further.
+/// Whoever works with giros or has accounts. A reseller's token is a [`Player`]'s: what they are at the desk decides further.
 const PEOPLE: &[ApiRole] = &[Player, Cashier, Admin];
 /// Resellers, by the role [`Player`], and admins.
 const SENDERS: &[ApiRole] = &[Player, Admin];
@@ -39,6 +39,12 @@ const ENDPOINTS: &[Endpoint] = &[
     (Method::PUT, "/api/transacciones/{id}/confirmar-pago-usuario", PLAYERS),
     (Method::PUT, "/api/transacciones/{id}/revertir", ADMINS),
     (Method::GET, "/api/transacciones/{id}", EVERYBODY),
+    (Method::GET, "/api/cambios/tasas", EVERYBODY),
+    (Method::POST, "/api/cambios/cotizaciones", PEOPLE),
+    (Method::POST, "/api/cambios/cotizaciones/{id}/confirmar", PEOPLE),
+    (Method::GET, "/api/cambios", PEOPLE),
+    (Method::GET, "/api/cambios/{comprobante}", PEOPLE),
+    (Method::GET, "/api/cuentas", PEOPLE),
     (Method::POST, "/api/giros", SENDERS),
     (Method::GET, "/api/giros", PEOPLE),
     (Method::GET, "/api/giros/{id}", PEOPLE),

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 26] = [
+const KEPT: [(&str, &str); 28] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -42,6 +42,8 @@ const KEPT: [(&str, &str); 26] = [
     ("player_alarm_backlog", "facts = 'another'"),
     ("payment_marks", "mark = 'another'"),
     ("payment_refusals", "used = 'another'"),
+    ("exchange_rates", "ask = '2'"),
+    ("account_operations", "from_minor = 2"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -70,6 +72,11 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into token_revocations (member_id, at_ms) values (0, 0)",
         "insert into members (id, name, role, registered_at_ms) values (7, 'ana', 'reseller', 0)",
         "insert into accounts (id, member_id, currency, class, opened_at_ms) values (7, 7, 'PEN', 'member', 0)",
+        "insert into accounts (id, member_id, currency, class, opened_at_ms) values (8, 7, 'VES', 'member', 0)",
+        "insert into exchange_rates (currency, ask, bid, actor_id, published_at_ms) values ('PEN', '1', '1', 0, 0)",
+        "insert into account_operations (kind, voucher, member_id, actor_id, journal_id, from_account_id, to_account_id,
+                                         from_currency, to_currency, from_minor, to_minor, spread_minor, at_ms)
+         values ('compra', 'CB-0000-0000', 7, 0, 1, 7, 8, 'PEN', 'VES', 1, 1, 0, 0)",
         "insert into channels (id, discord_channel_id, name, reseller_id, bound_at_ms) values (7, 107, 'ana', 7, 0)",
         "insert into batches (id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms)
          values (7, 7, 7, 'PEN', 'VES', 7, 'open', 0)",

@@ -62,7 +62,7 @@ fn with(permission: Permission) -> &'static str {
         Permission::SeeBatch => "RKAS",
         Permission::SendTransfer | Permission::HoldAccounts => "CRKAS",
         Permission::RunBatch | Permission::SendGiros => "RAS",
-        Permission::WithdrawTransfer => "CRAS",
+        Permission::WithdrawTransfer | Permission::ExchangeMoney => "CRAS",
         Permission::CarryOutOrders => "K",
         Permission::SeeClients => "RS",
         Permission::SeePoints | Permission::MoveOwnMoney => "CS",

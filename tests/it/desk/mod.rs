@@ -12,6 +12,7 @@ mod cents;
 mod clients;
 mod coins;
 mod corrections;
+mod exchange;
 mod extremes;
 mod figures;
 mod giros;

@@ -5,6 +5,7 @@ mod at_random;
 mod badges;
 mod errors;
 mod events;
+mod exchange;
 pub mod game;
 mod giros;
 mod keys;

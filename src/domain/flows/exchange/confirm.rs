@@ -10,7 +10,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, By, Permission};
-use crate::ids::{MemberId, QuestionId, RequestId};
+use crate::ids::{QuestionId, RequestId};
 
 /// What became of a confirmed quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,13 +22,13 @@ pub enum Exchanged {
 }
 
 /// Exchanges what was quoted, once, while the quote is valid and its rates are still the published ones; otherwise
-/// answers with another quote. `by` is who presses: the actor, or the program that acts for them.
+/// answers with another quote.
 ///
 /// # Errors
 /// [`ExchangeError::Question`] for an unknown quote, somebody else's or an answered one; otherwise as [`super::quote`].
 pub async fn confirm(
     desk: &Desk,
-    (actor, by): (&Actor, MemberId),
+    actor: &Actor,
     request: &RequestId,
     question: QuestionId,
 ) -> Result<Exchanged, ExchangeError> {
@@ -54,7 +54,7 @@ pub async fn confirm(
             )));
         }
         let currencies = (give.currency(), take.currency());
-        let (from, to) = lock_both(tx, (actor.member, by), currencies, now).await?;
+        let (from, to) = lock_both(tx, actor.member, currencies, now).await?;
         require(&from, give)?;
         questions::mark_confirmed(tx, question, now).await?;
         let new = NewOperation {
@@ -67,7 +67,10 @@ pub async fn confirm(
             to: &to,
             deal: &seen.quote.deal,
         };
-        let by = By { actor: by, at: now };
+        let by = By {
+            actor: actor.member,
+            at: now,
+        };
         Ok(Exchanged::Done(Box::new(post(tx, request, by, &new).await?)))
     })
     .await

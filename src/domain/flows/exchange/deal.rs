@@ -15,7 +15,7 @@ pub struct Priced {
 }
 
 /// The amount that was typed; the other one follows from the rates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fixed {
     /// What the client gives.
     Give(Money),

@@ -59,7 +59,7 @@ pub(super) fn require(from: &Own, asked: Money) -> Result<(), ExchangeError> {
 /// [`ExchangeError::NoAccount`].
 pub(super) async fn lock_both(
     tx: &mut Tx,
-    (member, actor): (MemberId, MemberId),
+    member: MemberId,
     (give, take): (Currency, Currency),
     at: crate::clock::Moment,
 ) -> Result<(Own, Account), ExchangeError> {
@@ -68,7 +68,7 @@ pub(super) async fn lock_both(
     let from = from.ok_or(ExchangeError::NoAccount(give))?;
     let to = match accounts::find_own(tx, member, take).await? {
         Some(account) => account,
-        None => accounts::open_like(tx, &from, take, actor, at).await?,
+        None => accounts::open_like(tx, &from, take, member, at).await?,
     };
     lock(tx, [&from, &to]).await?;
     // Whoever had locked it before may have closed it.

@@ -121,6 +121,7 @@ pub(super) async fn compute(
     let from = giving(tx, member, give).await?;
     let fixed = match &wanted.amount {
         AmountOf::All => Fixed::Give(from.available),
+        AmountOf::Exactly(fixed) => *fixed,
         AmountOf::Give(typed) => Fixed::Give(parse_amount(typed, give).map_err(ExchangeError::Amount)?),
         AmountOf::Take(typed) => Fixed::Take(parse_amount(typed, take).map_err(ExchangeError::Amount)?),
     };

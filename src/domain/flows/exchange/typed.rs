@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Side;
+use super::{Fixed, Side};
 use crate::domain::kernel::letters;
 use crate::domain::kernel::money::{Currency, currency_called};
 use crate::domain::treasury::rates::PlaceOrCurrency;
@@ -24,6 +24,8 @@ pub enum AmountOf {
     All,
     Give(String),
     Take(String),
+    /// Read by whoever asks.
+    Exactly(Fixed),
 }
 
 /// Why a text is not an exchange.

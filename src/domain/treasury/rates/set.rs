@@ -203,8 +203,7 @@ pub async fn confirm_price(
 
 #[cfg(test)]
 mod tests {
-    use super::exchange_store::insert_exchange_rates;
-    use super::{ExchangeRatesSet, FeeSet, PriceChange, UsdValueSet};
+    use super::{FeeSet, PriceChange, UsdValueSet};
     use crate::domain::kernel::desk::FigureLimits;
     use crate::domain::kernel::money::{Currency, Exact, Percent, Rate};
     use crate::domain::treasury::rates::{Implied, ImpliedBy};

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use cambista::db::{DbError, MayBeFault, Place, Reader};
 use cambista::domain::flows::batches::Named;
+use cambista::domain::flows::exchange::Voucher;
 use cambista::domain::flows::giros::GiroFilter;
 use cambista::domain::games::apps::keys;
 use cambista::domain::kernel::desk::Desk;
@@ -14,6 +15,7 @@ use cambista::domain::people::requests::Listing;
 use cambista::domain::treasury::accounts::{self, AccountName};
 use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, PayeeId, RequestNumber};
 use cambista::reports;
+use cambista::reports::exchange::ListedOperations;
 use cambista::reports::lists::ListedOrders;
 use cambista::reports::particulars::Particulars;
 
@@ -54,6 +56,8 @@ const READS: &[(&str, &str, &str)] = &[
     ("coins::purse points", "S", ALL),
     ("coins::purse movements", "S", "S"),
     ("earnings::earnings", "S", "CRKASBL"),
+    ("exchange::operations_page", "AS", "CRKASBL"),
+    ("exchange::receipt", NEVER, "CRKASBL"),
     ("giro_records::records_after", "AS", "CRKASBL"),
     ("giro_records::records_after of_bank", "AS", NEVER),
     ("giros::assignments", "AS", NEVER),
@@ -82,6 +86,7 @@ const READS: &[(&str, &str, &str)] = &[
     ("shift::own_card", NEVER, "K"),
     ("shift::own_open", NEVER, "K"),
     ("shift::open_to_choose", NEVER, ALL),
+    ("worth::holdings", "AS", ALL),
 ];
 
 /// The same for reads of the domain that a surface calls directly.
@@ -92,7 +97,12 @@ const READS_OF_DOMAIN: &[(&str, &str, &str)] = &[
 ];
 
 /// Reports for everybody, which take no actor.
-const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::published"];
+const FOR_EVERYBODY: &[&str] = &[
+    "badges::page",
+    "coins::ranking",
+    "prices::exchange_history",
+    "prices::published",
+];
 
 /// Reports that only say where an answer may be shown, or what happened to somebody's own message. They contain no
 /// figures.
@@ -179,6 +189,19 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "batches::open_card_of_desk" => {
             told(reports::batches::open_card_of_desk(r, actor, of.clients, &Named::TheOnlyOne).await)
         }
+        "exchange::operations_page" => {
+            let wanted = ListedOperations {
+                of: of.owner,
+                kind: None,
+                currency: None,
+            };
+            told(reports::exchange::operations_page(r, actor, wanted, Place::First, 5).await)
+        }
+        "exchange::receipt" => {
+            let voucher = Voucher::parse("CB-0000-0000").expect("a voucher");
+            told(reports::exchange::receipt(r, actor, &voucher).await)
+        }
+        "worth::holdings" => told(reports::worth::holdings(r, actor, of.owner).await),
         "clients::clients_of" => told(reports::clients::clients_of(r, actor, of.owner).await),
         "clients::own_points" => told(reports::clients::own_points(r, actor).await),
         "coins::purse" => told(reports::coins::purse(r, actor, of.owner).await),

@@ -9,7 +9,7 @@ use crate::http::under_api::auth::Calling;
 use crate::http::under_api::refusal::Refusal;
 
 /// Who calls, as somebody who acts.
-pub(super) struct Acting(pub(super) Actor);
+pub(in crate::http) struct Acting(pub(in crate::http) Actor);
 
 impl<S: Send + Sync> FromRequestParts<S> for Acting {
     type Rejection = Refusal;

@@ -1,0 +1,207 @@
+//! Rates, operations, accounts.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::code::ExchangeCode;
+use super::refused::{accounts_refused, read_refused};
+use super::shown::{AccountShown, OperationShown, RatesShown, WorthShown};
+use crate::db::{DbError, Place};
+use crate::domain::flows::exchange::{OperationKind, Voucher};
+use crate::domain::kernel::money::Currency;
+use crate::domain::people::members::Actor;
+use crate::domain::treasury::accounts::AccountError;
+use crate::http::state::Api;
+use crate::http::under_api::acting::Acting;
+use crate::http::under_api::described::{Always, NotThere};
+use crate::http::under_api::part::Part;
+use crate::http::under_api::query::{Query, one_of};
+use crate::http::under_api::refusal::Refusal;
+use crate::reports;
+use crate::reports::ReadError;
+use crate::reports::exchange::{ListedOperations, Receipt};
+
+const KINDS: [OperationKind; 3] = [OperationKind::Purchase, OperationKind::Sale, OperationKind::Transfer];
+
+/// The published rates.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AllRatesShown {
+    #[schema(example = true)]
+    exito: bool,
+    tasas: Vec<RatesShown>,
+}
+
+/// What the desk sells and buys each currency for.
+#[utoipa::path(
+    get, path = "/api/cambios/tasas", tag = "cambios", security(("token" = [])),
+    responses((status = 200, description = "The published rates", body = AllRatesShown), Always)
+)]
+pub(super) async fn rates(State(api): State<Api>) -> Result<Json<AllRatesShown>, Refusal> {
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        reports::prices::published(&mut reader).await
+    };
+    let found: Result<_, DbError> = read.await;
+    let found = found.map_err(|fault| Refusal::fault("reports.prices", &fault))?;
+    Ok(Json(AllRatesShown {
+        exito: true,
+        tasas: found.exchange.iter().map(RatesShown::of).collect(),
+    }))
+}
+
+/// The query of a list. It is read field by field; this type only describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) struct OperationsAsked {
+    /// `compra`, `venta` or `transferencia`.
+    operacion: Option<String>,
+    /// Those with this currency on either side.
+    moneda: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limite: Option<i64>,
+    /// `siguiente` of the page before: nothing is skipped or shown twice while others are added.
+    #[param(minimum = 1)]
+    cursor: Option<i64>,
+}
+
+/// A page of operations, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OperationsShown {
+    #[schema(example = true)]
+    exito: bool,
+    operaciones: Vec<OperationShown>,
+    /// The `cursor` of the next page; nothing on the last one.
+    siguiente: Option<i64>,
+}
+
+/// The caller's exchanges and transfers, newest first.
+#[utoipa::path(
+    get, path = "/api/cambios", tag = "cambios", security(("token" = [])),
+    params(OperationsAsked),
+    responses((status = 200, description = "A page of them", body = OperationsShown), Always)
+)]
+pub(super) async fn operations(
+    State(api): State<Api>,
+    Acting(actor): Acting,
+    query: Query,
+) -> Result<Json<OperationsShown>, Refusal> {
+    let page = query.page()?;
+    let kinds = one_of(KINDS.into_iter().map(OperationKind::code));
+    let wanted = ListedOperations {
+        of: actor.member,
+        kind: query.read("operacion", &kinds, |word| OperationKind::from_code(word).ok())?,
+        currency: currency(&query)?,
+    };
+    let place = page.below.map_or(Place::First, Place::After);
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        reports::exchange::operations_page(&mut reader, &actor, wanted, place, page.limit).await
+    };
+    let found: Result<_, ReadError> = read.await;
+    let found = found.map_err(read_refused("reports.exchange"))?;
+    let shown = found.skipped + i64::try_from(found.rows.len()).unwrap_or(i64::MAX);
+    let last = found.rows.last().map(|(key, _)| *key);
+    Ok(Json(OperationsShown {
+        exito: true,
+        siguiente: last.filter(|_| shown < found.total),
+        operaciones: found
+            .rows
+            .iter()
+            .map(|(_, receipt)| OperationShown::of(receipt))
+            .collect(),
+    }))
+}
+
+fn currency(query: &Query) -> Result<Option<Currency>, Refusal> {
+    query.read("moneda", "el código de una moneda: `USD`", |code| {
+        Currency::parse(code).ok()
+    })
+}
+
+/// One operation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OperationWholeShown {
+    #[schema(example = true)]
+    exito: bool,
+    operacion: OperationShown,
+}
+
+/// An operation of the caller's, by its voucher.
+#[utoipa::path(
+    get, path = "/api/cambios/{comprobante}", tag = "cambios", security(("token" = [])),
+    params(("comprobante" = String, Path, description = "The voucher: `CB-7K2M-9QXD`")),
+    responses((status = 200, description = "The operation", body = OperationWholeShown), Always, NotThere)
+)]
+pub(super) async fn operation(
+    State(api): State<Api>,
+    Acting(actor): Acting,
+    Part(voucher): Part,
+) -> Result<Json<OperationWholeShown>, Refusal> {
+    let voucher = Voucher::parse(&voucher).map_err(|_| Refusal::new(ExchangeCode::OperacionNoEncontrada))?;
+    let receipt = receipt_of(&api, &actor, &voucher).await?;
+    Ok(Json(OperationWholeShown {
+        exito: true,
+        operacion: OperationShown::of(&receipt),
+    }))
+}
+
+/// The receipt that the actor may see.
+pub(super) async fn receipt_of(api: &Api, actor: &Actor, voucher: &Voucher) -> Result<Receipt, Refusal> {
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        reports::exchange::receipt(&mut reader, actor, voucher).await
+    };
+    let found: Result<_, ReadError> = read.await;
+    let found = found.map_err(read_refused("reports.exchange"))?;
+    found.ok_or_else(|| Refusal::new(ExchangeCode::OperacionNoEncontrada))
+}
+
+/// The query of the accounts. It is read field by field; this type only describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) struct AccountsAsked {
+    /// Only those in this currency.
+    moneda: Option<String>,
+}
+
+/// The caller's active accounts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AccountsShown {
+    #[schema(example = true)]
+    exito: bool,
+    cuentas: Vec<AccountShown>,
+    /// Of all of them; nothing while the desk has published no exchange rates.
+    total: Option<WorthShown>,
+}
+
+/// The caller's active accounts, and what they are worth together at the published rates.
+#[utoipa::path(
+    get, path = "/api/cuentas", tag = "cambios", security(("token" = [])),
+    params(AccountsAsked),
+    responses((status = 200, description = "The accounts", body = AccountsShown), Always)
+)]
+pub(super) async fn accounts(
+    State(api): State<Api>,
+    Acting(actor): Acting,
+    query: Query,
+) -> Result<Json<AccountsShown>, Refusal> {
+    let wanted = currency(&query)?;
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        reports::worth::holdings(&mut reader, &actor, actor.member).await
+    };
+    let found: Result<_, AccountError> = read.await;
+    let found = found.map_err(accounts_refused("reports.worth"))?;
+    let is_wanted =
+        |card: &&reports::accounts::AccountCard| wanted.is_none_or(|wanted| card.account.currency == wanted);
+    Ok(Json(AccountsShown {
+        exito: true,
+        cuentas: found.cards.iter().filter(is_wanted).map(AccountShown::of).collect(),
+        total: found.worth.as_ref().map(WorthShown::of),
+    }))
+}
