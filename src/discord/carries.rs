@@ -165,6 +165,7 @@ impl Carries for PriceError {
             | PriceError::SameCurrency(_)
             | PriceError::DollarIsOne
             | PriceError::AskBelowBid { .. }
+            | PriceError::InBolivares
             | PriceError::OtherInput(_)
             | PriceError::Db(_) => false,
         }

@@ -137,6 +137,10 @@ pub(crate) fn refused(error: &PriceError) -> String {
         PriceError::DollarIsOne => {
             "Un dólar vale un dólar. Ponga el valor de otra moneda: `!setusdvalue VES 38`.".into()
         }
+        PriceError::InBolivares => {
+            "El cambio se publica en bolívares: escriba la otra moneda, por ejemplo `!setcambio USD 38 37.5`."
+                .to_owned()
+        }
         PriceError::AskBelowBid { currency, ask, bid } => format!(
             "Así la mesa perdería con cada cambio: vendería {currency} a {} y compraría a {}. Escriba primero lo que paga el \
              cliente y después lo que recibe: `!setcambio {currency} {} {}`.",

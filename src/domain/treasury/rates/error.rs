@@ -21,6 +21,9 @@ pub enum PriceError {
     DollarIsOne,
     #[error("{currency} is sold for {ask} and bought for more, {bid}")]
     AskBelowBid { currency: Currency, ask: Rate, bid: Rate },
+    /// Exchange rates are in bolívares, and these are no other currency.
+    #[error("an exchange of VES for itself")]
+    InBolivares,
     #[error(transparent)]
     Question(QuestionError),
     #[error("request {0} was made before with another input")]

@@ -63,7 +63,7 @@ async fn implied(tx: &mut Tx, currency: Currency) -> Result<Option<Implied>, DbE
 /// about.
 ///
 /// # Errors
-/// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::SameCurrency`] for VES,
+/// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::InBolivares`],
 /// [`PriceError::AskBelowBid`].
 pub async fn set_exchange(
     desk: &Desk,
@@ -78,7 +78,7 @@ pub async fn set_exchange(
     once(desk, asked, async |tx, _| {
         let currency = resolve(tx, currency).await?;
         if currency == Currency::VES {
-            return Err(PriceError::SameCurrency(currency));
+            return Err(PriceError::InBolivares);
         }
         if ask.to_exact() < bid.to_exact() {
             return Err(PriceError::AskBelowBid { currency, ask, bid });
