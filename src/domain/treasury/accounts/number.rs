@@ -36,6 +36,11 @@ impl AccountNumber {
         }
     }
 
+    /// All digits, without marks.
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+
     /// As people read it, and can type it back as one word: `0112-3456-7890-1234-5678`.
     pub fn grouped(&self) -> String {
         let digits: Vec<char> = self.0.chars().collect();
