@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::report::Ending;
 use crate::clock::Moment;
 use crate::domain::flows::legacy::{
-    Analysis, DecisionsError, ImportError, ImportRow, Note, NoteKind, PlannedAccount, PlannedClient, Problem,
+    Analysis, DecisionsError, ImportError, ImportRow, Missing, Note, NoteKind, PlannedAccount, PlannedClient, Problem,
     ProblemKind, Stage, Standing, Totals, shown_amount,
 };
 use crate::domain::kernel::money::Currency;
@@ -242,8 +242,11 @@ pub(super) fn report_at(path: &Path) -> String {
 
 pub(super) fn failed(error: &ImportError) -> String {
     let why = match error {
-        ImportError::NoBook { missing } => {
-            format!("no es un libro del sistema anterior: no tiene {missing}. Revise la dirección.")
+        ImportError::NoBook(Missing::Table(name)) => {
+            format!("no es un libro del sistema anterior: no tiene la tabla {name}. Revise la dirección.")
+        }
+        ImportError::NoBook(Missing::Balances) => {
+            "la tabla cuentas no tiene saldo_ves, ni moneda y saldo: no es la del sistema anterior.".to_owned()
         }
         ImportError::AnotherBook { fingerprint, .. } => format!(
             "ya se importó otro libro (huella {fingerprint}), y una mesa importa uno solo: el dinero entraría dos veces. Si aquel \

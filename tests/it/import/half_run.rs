@@ -40,7 +40,7 @@ on_both_engines! {
         assert_snapshot!(done.chapter("Avisos"), @"
         forma_doble · están las columnas viejas (saldo_ves…) y las nuevas (moneda, saldo)
         cuentas_unidas · cliente 1 · la cuenta 1 queda; la 2 se cierra y pasa USD 5.5000
-        media_corrida_doble · cliente 1 USD · la migración anterior se corrió a medias: 20.0000 está en la columna vieja (cuenta 1, 2) y en la fila nueva (cuenta 5); se cuenta una vez
+        media_corrida_doble · cliente 1 USD · la migración anterior se corrió a medias: 20.0000 está en la columna vieja (cuenta 1) y en la fila nueva (cuenta 5); se cuenta una vez
         media_corrida_vieja · cuenta 1 VES · la migración anterior se corrió a medias: 1295.0000 está solo en la columna vieja; entra
         media_corrida_vieja · cuenta 3 VES · la migración anterior se corrió a medias: 10.0000 está solo en la columna vieja; entra
         media_corrida_igual · cuenta 4 VES · la columna vieja y la nueva dicen 30.0000; se cuenta una vez

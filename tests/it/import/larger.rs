@@ -41,13 +41,19 @@ pub fn script(clients: u64, transactions: u64) -> (String, [i64; 4]) {
             .expect("text");
         }
     }
-    for number in 1..=transactions {
-        let account = number % id + 1;
+    let rows: Vec<String> = (1..=transactions)
+        .map(|number| {
+            let account = number % id + 1;
+            format!("({account}, 'compra', 'VES', 'USD', 38, 1, 38, 'C{number}', '2025-03-14 09:30:00', 'completada')")
+        })
+        .collect();
+    for rows in rows.chunks(500) {
+        let columns = "cuenta_id, tipo_operacion, moneda_origen, moneda_destino, monto_origen, monto_destino, tasa_cambio, \
+                       comprobante, fecha_transaccion, estado";
         writeln!(
             script,
-            "insert into transacciones (cuenta_id, tipo_operacion, moneda_origen, moneda_destino, monto_origen, monto_destino,
-                tasa_cambio, comprobante, fecha_transaccion, estado)
-             values ({account}, 'compra', 'VES', 'USD', 38, 1, 38, 'C{number}', '2025-03-14 09:30:00', 'completada');"
+            "insert into transacciones ({columns}) values {};",
+            rows.join(", ")
         )
         .expect("text");
     }

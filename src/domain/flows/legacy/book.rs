@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::progress::{Progress, Stage};
-use super::{CURRENCIES, ImportError};
+use super::{CURRENCIES, ImportError, Missing};
 use crate::db::{Cell, ForeignBook, ForeignColumn, ForeignRow};
 
 /// How many rows are in memory at once.
@@ -79,9 +79,7 @@ impl Table {
 /// What a book must have to be one of the old application.
 pub(super) async fn required(book: &mut ForeignBook, name: &'static str) -> Result<Table, ImportError> {
     let table = Table::find(book, name).await?;
-    table.ok_or_else(|| ImportError::NoBook {
-        missing: format!("table {name}"),
-    })
+    table.ok_or(ImportError::NoBook(Missing::Table(name)))
 }
 
 /// Which balances the table of accounts has.
@@ -104,9 +102,7 @@ impl Shape {
             (true, false) => Ok(Shape::Old),
             (true, true) => Ok(Shape::Both),
             (false, true) => Ok(Shape::New),
-            (false, false) => Err(ImportError::NoBook {
-                missing: "column saldo_ves, nor moneda and saldo, in cuentas".to_owned(),
-            }),
+            (false, false) => Err(ImportError::NoBook(Missing::Balances)),
         }
     }
 }

@@ -8,14 +8,22 @@ use crate::domain::people::members::NotAllowed;
 use crate::ids::RequestId;
 use crate::{lifts, use_case_errors};
 
+/// What a book must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Table(&'static str),
+    /// Neither the old nor the new columns of balances.
+    Balances,
+}
+
 /// Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
     /// It lacks a table or a column without which it cannot be understood.
-    #[error("the book has no {missing}")]
-    NoBook { missing: String },
+    #[error("the book has no {0:?}")]
+    NoBook(Missing),
     /// Another book was imported before.
     #[error("a book with fingerprint {fingerprint} was imported before")]
     AnotherBook { fingerprint: String, at: Moment },

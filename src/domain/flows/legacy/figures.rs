@@ -270,14 +270,14 @@ pub(super) fn bring_together(
                 .join(", ")
         };
         let about = format!("cliente {client} {currency}");
-        let facts = [cells::shown(sum(&new)), ids(&old), ids(&new)];
+        let twice = |old: &[usize]| [cells::shown(sum(&new)), ids(old), ids(&new)];
         let of_first = i128::from(rows[first].held[place].imported);
         let emptied = if sum(&new) == of_first {
             // The new row bears the number that people were given.
-            notes.push(Note::new(NoteKind::HalfRunTwice, about, facts));
+            notes.push(Note::new(NoteKind::HalfRunTwice, about, twice(&[first])));
             vec![first]
         } else if sum(&new) == sum(&old) {
-            notes.push(Note::new(NoteKind::HalfRunTwice, about, facts));
+            notes.push(Note::new(NoteKind::HalfRunTwice, about, twice(&old)));
             old
         } else {
             let found = format!("vieja {}, nueva {}", cells::shown(sum(&old)), cells::shown(sum(&new)));

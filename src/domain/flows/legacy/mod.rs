@@ -30,7 +30,7 @@ mod write;
 pub use analyse::{Analysis, analyse};
 pub use cells::shown as shown_amount;
 pub use decisions::{Decisions, DecisionsError};
-pub use error::ImportError;
+pub use error::{ImportError, Missing};
 pub use import::{Imported, import};
 pub use import_store::{ImportRow, find_import};
 pub use inquiry::{Problem, ProblemKind, Standing};

@@ -16,6 +16,11 @@ use crate::domain::treasury::accounts::{self, BroughtAccount};
 use crate::ids::{AccountId, MemberId, RequestId};
 
 const PIECE_ROWS: usize = 1_000;
+/// Rows whose ledger accounts are looked up by one statement: each has up to five, and SQLite is slow with thousands of
+/// placeholders.
+const POSTED_ROWS: usize = 100;
+
+const CHECKED_ROWS: usize = 500;
 
 /// What every step of writing needs.
 pub(super) struct Writing<'a> {
@@ -92,7 +97,7 @@ impl Writing<'_> {
         }
         tx.flush().await?;
         let mut done = 0;
-        for (number, piece) in self.plan.rows.chunks(PIECE_ROWS).enumerate() {
+        for (number, piece) in self.plan.rows.chunks(POSTED_ROWS).enumerate() {
             let request = self.request.part(&number.to_string());
             let mut postings = Vec::with_capacity(piece.len());
             for row in piece {
@@ -200,7 +205,7 @@ impl Writing<'_> {
     pub(super) async fn check(&self, tx: &mut Tx, ids: &[AccountId]) -> Result<(), ImportError> {
         let mut sums = [0_i128; CURRENCIES.len()];
         let places: Vec<usize> = (0..ids.len()).collect();
-        for piece in places.chunks(PIECE_ROWS) {
+        for piece in places.chunks(CHECKED_ROWS) {
             let asked: Vec<AccountId> = piece.iter().map(|place| ids[*place]).collect();
             let stored = accounts::list_stored_balances(tx, &asked).await?;
             let stored: std::collections::HashMap<AccountId, i64> = stored.into_iter().collect();

@@ -1,6 +1,7 @@
 //! Brings accounts of an older book in, many in one unit: with the numbers that they had, or with new ones.
 
-use std::collections::HashSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
 use super::bring_in_store as store;
 use super::{AccountNumber, store as accounts};
@@ -39,11 +40,12 @@ pub(crate) async fn bring_in(
     drawn: &mut HashSet<AccountNumber>,
     by: By,
 ) -> Result<Vec<AccountId>, DbError> {
+    let mut numbers = drawn_for(tx, brought, drawn).await?.into_iter();
     let mut numbered = Vec::with_capacity(brought.len());
     for account in brought {
         let number = match account.number {
             Some(number) => number.clone(),
-            None => draw(tx, account.currency, drawn).await?,
+            None => numbers.next().ok_or_else(no_number)?,
         };
         numbered.push(Numbered { account, number });
     }
@@ -53,14 +55,33 @@ pub(crate) async fn bring_in(
     Ok(ids)
 }
 
-async fn draw(tx: &mut Tx, currency: Currency, drawn: &mut HashSet<AccountNumber>) -> Result<AccountNumber, DbError> {
-    let prefix = accounts::prefix_of(tx, currency).await?;
-    for _ in 0..DRAWS_MAX {
-        let number = AccountNumber::draw(&prefix);
-        let is_free = accounts::find_account_numbered(tx, &number).await?.is_none();
-        if is_free && drawn.insert(number.clone()) {
-            return Ok(number);
+/// A free number for each account that has none, in order.
+async fn drawn_for(
+    tx: &mut Tx,
+    brought: &[BroughtAccount<'_>],
+    drawn: &mut HashSet<AccountNumber>,
+) -> Result<Vec<AccountNumber>, DbError> {
+    let mut prefixes: BTreeMap<Currency, String> = BTreeMap::new();
+    for account in brought.iter().filter(|account| account.number.is_none()) {
+        if let Entry::Vacant(slot) = prefixes.entry(account.currency) {
+            slot.insert(accounts::prefix_of(tx, account.currency).await?);
         }
     }
-    Err(DbError::Corrupt("no account number is free".to_owned()))
+    let wanted = brought.iter().filter(|account| account.number.is_none());
+    let wanted: Vec<&String> = wanted.filter_map(|account| prefixes.get(&account.currency)).collect();
+    for _ in 0..DRAWS_MAX {
+        let numbers: Vec<AccountNumber> = wanted.iter().map(|prefix| AccountNumber::draw(prefix)).collect();
+        let is_fresh =
+            numbers.iter().all(|number| !drawn.contains(number)) && !store::is_any_taken(tx, &numbers).await?;
+        let different: HashSet<AccountNumber> = numbers.iter().cloned().collect();
+        if is_fresh && different.len() == numbers.len() {
+            drawn.extend(different);
+            return Ok(numbers);
+        }
+    }
+    Err(no_number())
+}
+
+fn no_number() -> DbError {
+    DbError::Corrupt("no account number is free".to_owned())
 }

@@ -2,8 +2,8 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::AccountClass;
 use super::bring_in::Numbered;
+use super::{AccountClass, AccountNumber};
 use crate::db::{DbError, Source, Statement, Value, placeholders};
 use crate::domain::people::members::By;
 use crate::ids::AccountId;
@@ -45,6 +45,28 @@ pub(super) fn rows(ids: &[AccountId], brought: &[Numbered<'_>], by: By) -> Vec<S
         ]);
     }
     vec![accounts, backlog]
+}
+
+/// How many numbers are looked for by one statement.
+const NUMBERS_AT_ONCE: usize = 500;
+
+/// Whether one of these numbers belongs to an account.
+pub(super) async fn is_any_taken(source: &mut impl Source, numbers: &[AccountNumber]) -> Result<bool, DbError> {
+    for numbers in numbers.chunks(NUMBERS_AT_ONCE) {
+        let sql = format!(
+            "select number from accounts where number in ({}) limit 1",
+            placeholders(1, numbers.len())
+        );
+        // Safe: names and placeholders only.
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for number in numbers {
+            query = query.bind(number.clone());
+        }
+        if query.fetch_optional(source.conn()).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What accounts hold as the database has it, in minor units, in the order of ids.

@@ -73,6 +73,7 @@ on_both_engines! {
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
@@ -172,6 +173,7 @@ on_both_engines! {
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
         │ `!cuenta crear @persona <moneda> <saldo> [banco]` — abre una cuenta. Ej.: `!cuenta crear @cajero1 VES 5000 Banesco`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Servidor**
         │ `!setup crear` — crea los canales y roles que faltan y revisa quién puede leerlos; `!setup` solo hace lo mismo.
