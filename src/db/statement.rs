@@ -18,6 +18,7 @@ const VALUES_MAX: usize = 16_000;
 pub enum Value {
     Integer(Option<i64>),
     Text(String),
+    OptionalText(Option<String>),
     Bytes(Vec<u8>),
 }
 
@@ -103,6 +104,7 @@ fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, Any
     match value {
         Value::Integer(number) => query.bind(number),
         Value::Text(text) => query.bind(text),
+        Value::OptionalText(text) => query.bind(text),
         Value::Bytes(bytes) => query.bind(bytes),
     }
 }

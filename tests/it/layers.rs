@@ -60,6 +60,8 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
             "account_closing",
             "batches",
             "giros",
+            "legacy",
+            "linking",
             "payouts",
             "players",
             "registration",

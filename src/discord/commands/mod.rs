@@ -19,6 +19,7 @@ mod earnings;
 mod giros;
 mod group;
 mod help;
+mod linking;
 mod members;
 mod orders;
 mod payouts;
@@ -63,6 +64,7 @@ const TOPICS: [(&str, &[Group]); 9] = [
             channels::COMMANDS,
             balances::COMMANDS,
             accounts::COMMANDS,
+            linking::COMMANDS,
         ],
     ),
     ("Servidor", &[setup::COMMANDS]),
