@@ -32,6 +32,7 @@ use crate::domain::kernel::desk::{Corridor, Daily, Desk, GiroRules, PlayerRules,
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::uptime::{self, Finding};
+use crate::domain::orders;
 use crate::domain::people::guild::{self, GuildError};
 use crate::domain::people::tokens::RotateError;
 use crate::domain::treasury::accounts;
@@ -152,6 +153,13 @@ impl App {
             tracing::info!(
                 accounts = recognised,
                 "bank accounts got the bank that they are kept at"
+            );
+        }
+        let plain = orders::write_plain_marks(&desk).await?;
+        if 0 < plain {
+            tracing::info!(
+                marks = plain,
+                "payments of older books got their marks in the plain form"
             );
         }
         older_books::refuse(&desk, config).await?;

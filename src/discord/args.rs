@@ -1,6 +1,7 @@
 //! Types of command arguments: people and channels (by mention, id or name), amounts and places.
 
 pub(super) mod amounts;
+pub(super) mod banks;
 
 use poise::serenity_prelude as serenity;
 use poise::{PopArgument, SlashArgError, SlashArgument};

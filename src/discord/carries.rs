@@ -135,6 +135,7 @@ impl Carries for CentralError {
         match self {
             CentralError::InsufficientFunds { .. } => true,
             CentralError::Account(error) => error.carries_figures(),
+            CentralError::Question(error) => error.carries_figures(),
             CentralError::NotAllowed(_)
             | CentralError::Bank(_)
             | CentralError::Amount(_)

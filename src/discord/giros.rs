@@ -8,7 +8,7 @@ use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
 use crate::domain::flows::giros::{self, AskGiro, GiroOutcome, PayeeTyped};
-use crate::domain::kernel::money::{Money, parse_amount};
+use crate::domain::kernel::money::{Currency, Money, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::banks::{self, Bank, BankName};
@@ -90,4 +90,13 @@ pub(super) async fn send(
     let amount = parse_amount(amount, bank.currency)
         .map_err(|error| Declined::because(view::refusals::amount(&error, Some(bank.currency))))?;
     place(surface, actor, request, ask(&bank, amount, payee, source), as_typed).await
+}
+
+/// A commission as it was typed: none when nothing or zero was typed.
+pub(super) fn commission_in(typed: &str, currency: Currency) -> Result<Money, Declined> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.chars().all(|c| matches!(c, '0' | ',' | '.')) {
+        return Ok(Money::zero(currency));
+    }
+    parse_amount(typed, currency).map_err(|error| Declined::because(view::refusals::amount(&error, Some(currency))))
 }

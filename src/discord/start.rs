@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::args::banks::BooksOfArguments;
 use super::connect::{StartError, connect};
 use super::dispatch::Recording;
 use super::guild::{self, Gate, Reach};
@@ -77,6 +78,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         turns,
         handled: handled.clone(),
     };
+    client.data.write().await.insert::<BooksOfArguments>(desk.db.clone());
     let surface = Arc::new(Surface::new(desk, config.clone(), commands::records(), line, events));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();

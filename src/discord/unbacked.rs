@@ -19,12 +19,12 @@ pub(super) async fn words(surface: &Surface, account: AccountId) -> String {
 
 /// The same for an amount that is only asked about: what the account would no longer hold.
 pub(super) async fn words_before(surface: &Surface, figure: &AccountFigure) -> String {
-    let Some((account, _)) = figure.account.as_ref().filter(|_| figure.amount.is_negative()) else {
+    let Some((account, _)) = figure.account.as_ref().filter(|_| figure.sums.amount.is_negative()) else {
         return String::new();
     };
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        orders::find_unbacked_after(&mut reader, *account, figure.amount).await
+        orders::find_unbacked_after(&mut reader, *account, figure.sums.amount).await
     };
     said(read.await, view::floats::would_be_unbacked)
 }

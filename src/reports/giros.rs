@@ -74,7 +74,7 @@ pub async fn giro_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Re
         return Err(ReadError::UnknownOrder(order));
     };
     let giro = Giro::clone(giro);
-    let mut records = list_records_of_giro(reader, order).await?;
+    let mut records = list_records_of_giro(reader, &card.order).await?;
     records.retain(|record| is_record_for(record, actor, &card));
     let people = records.iter().map(|record| record.movement.actor);
     let people = people.chain([Some(card.order.owner), card.order.cashier]).flatten();

@@ -12,6 +12,7 @@ pub mod clients;
 pub mod coins;
 pub mod earnings;
 mod error;
+pub mod giro_records;
 pub mod giros;
 pub mod giros_of_api;
 pub mod history;

@@ -200,7 +200,7 @@ fn next_place(args: &str) -> Option<(&str, &str)> {
 }
 
 /// Takes a text in quotes, or else what `cut` takes.
-async fn pop<'a>(
+pub(super) async fn pop<'a>(
     args: &'a str,
     attachment: usize,
     context: &Context,
@@ -244,7 +244,7 @@ impl<'a> PopArgument<'a> for PlaceArg {
 }
 
 /// The text of a slash command's option.
-async fn chosen(
+pub(super) async fn chosen(
     context: &Context,
     interaction: &CommandInteraction,
     value: &ResolvedValue<'_>,

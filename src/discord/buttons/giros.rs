@@ -7,12 +7,11 @@ use super::typed::Typed;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::controls::{Filled, Form};
-use crate::discord::giros::send;
+use crate::discord::giros::{commission_in, send};
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::giro_forms::{ACCOUNT, AMOUNT, BANK, COMMISSION, DOCUMENT, NAME, TO, WAY};
 use crate::domain::flows::giros::{self, Execute, PayeeTyped};
-use crate::domain::kernel::money::{Currency, Money, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::people::members::Actor;
 use crate::domain::treasury::accounts::{self, AccountName};
@@ -80,21 +79,12 @@ pub(super) async fn execute(press: &Press<'_>, order: OrderId, typed: &Typed<'_>
         order,
         account: Some(account.id),
         way,
-        commission: commission(typed.field(COMMISSION), currency)?,
+        commission: commission_in(typed.field(COMMISSION), currency)?,
         proof_url: None,
     };
     let done = retrying(|| giros::execute(&press.surface.desk, &actor, &press.request, &asked)).await;
     let done = done.map_err(declined("giros.execute", view::giro_answers::refused))?;
     Ok(Answer::Say(view::giro_answers::executed(&done)))
-}
-
-/// No commission when nothing or zero was typed.
-fn commission(typed: &str, currency: Currency) -> Result<Money, Declined> {
-    let typed = typed.trim();
-    if typed.is_empty() || typed.chars().all(|c| matches!(c, '0' | ',' | '.')) {
-        return Ok(Money::zero(currency));
-    }
-    parse_amount(typed, currency).map_err(|error| Declined::because(view::refusals::amount(&error, Some(currency))))
 }
 
 pub(super) async fn give_back(press: &Press<'_>, order: OrderId, reason: &str) -> Outcome {

@@ -12,6 +12,7 @@ use crate::domain::flows::undoing::{self, Undoing};
 use crate::domain::kernel::questions::{self, QuestionKind};
 use crate::domain::people::members::{self, CutOutcome, Permission};
 use crate::domain::treasury::accounts::{self, FigureConfirmed};
+use crate::domain::treasury::central::{self, CentralConfirmed};
 use crate::domain::treasury::rates::{self, PriceOutcome};
 use crate::ids::QuestionId;
 
@@ -48,7 +49,7 @@ fn content_of(press: &Press<'_>, kind: QuestionKind) -> Content {
         }
         QuestionKind::Price => Content::Public,
         QuestionKind::Cut => Content::Own,
-        QuestionKind::Account | QuestionKind::Undoing => Content::For(Permission::SeeAccounts),
+        QuestionKind::Account | QuestionKind::Central | QuestionKind::Undoing => Content::For(Permission::SeeAccounts),
     }
 }
 
@@ -58,6 +59,7 @@ async fn carry_out(press: &Press<'_>, kind: QuestionKind, question: QuestionId) 
         QuestionKind::Price => price(press, question).await,
         QuestionKind::Cut => cut(press, question).await,
         QuestionKind::Account => account(press, question).await,
+        QuestionKind::Central => central(press, question).await,
         QuestionKind::Transfer => transfer(press, question).await,
         QuestionKind::Undoing => undoing(press, question).await,
         QuestionKind::Giro => {
@@ -117,6 +119,18 @@ async fn account(press: &Press<'_>, question: QuestionId) -> Outcome {
         }
     };
     Ok(press.turn(face, content_of(press, QuestionKind::Account)))
+}
+
+async fn central(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| central::confirm(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("central.confirm", view::banks::central_refused))?;
+    let face = match done {
+        CentralConfirmed::Moved(done) => Face::new(view::banks::moved(&done)),
+        CentralConfirmed::Transferred(done) => Face::new(view::banks::transferred(&done)),
+        CentralConfirmed::Asked(asked) => view::questions::central_asked(&asked),
+    };
+    Ok(press.turn(face, content_of(press, QuestionKind::Central)))
 }
 
 async fn transfer(press: &Press<'_>, question: QuestionId) -> Outcome {

@@ -1,20 +1,22 @@
 //! Banks: what the desk has there, who pays to which, and money moved by hand (specification 002).
 
-use super::asked::{actor, check, member, request};
+use super::asked::{actor, as_typed, check, member, request};
 use super::group::Group;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, Text};
+use crate::discord::args::banks::{BankArg, CommissionArg, CommissionMistake, cut_commission};
 use crate::discord::content::Content;
+use crate::discord::giros::commission_in;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::kernel::money::{AmountError, Currency, Money, check_amount, check_signed_amount};
 use crate::domain::kernel::money::{parse_amount, parse_signed_amount};
 use crate::domain::people::members::{Actor, Permission};
-use crate::domain::treasury::accounts::{self, AccountName};
+use crate::domain::treasury::accounts::{self, AccountName, Movement};
 use crate::domain::treasury::banks::{self, AssignBank, Bank, BankName};
-use crate::domain::treasury::central::{self, CentralChange, CentralMovement, CentralToAccount};
+use crate::domain::treasury::central::{self, CentralChange, CentralOutcome, CentralToAccount, TransferOutcome};
 use crate::reports;
 
 pub(super) const COMMANDS: Group = Group {
@@ -103,7 +105,7 @@ const ASIGNAR_BANCO: Record = Record {
 #[poise::command(prefix_command, slash_command, rename = "asignar-banco")]
 async fn asignar_banco(
     context: Context<'_>,
-    #[description = "El banco: Banesco o 0134"] banco: String,
+    #[description = "El banco: Banesco o 0134"] banco: BankArg,
     #[description = "El cajero"] persona: PersonArg,
     #[description = "Prioridad de 0 a 999, o no"]
     #[rest]
@@ -120,7 +122,7 @@ async fn asignar_banco(
         };
         let (actor, request) = (actor(context).await?, request(context));
         let typed = AssignBank {
-            bank: BankName::new(&banco),
+            bank: BankName::new(&banco.0),
             cashier: member(context, &actor, &persona).await?,
             priority,
             is_active,
@@ -137,9 +139,9 @@ const RECARGAR_BANCO: Record = Record {
     name: "recargar-banco",
     aliases: &[],
     synonyms: &[],
-    usage: "recargar-banco <banco> <monto> [referencia]",
-    example: "recargar-banco 0134 50000 efectivo",
-    what: "suma al balance central de un banco",
+    usage: "recargar-banco <banco> <monto> [comisión <monto>] [referencia]",
+    example: "recargar-banco Banco de Venezuela 50000 comisión 25 efectivo",
+    what: "suma al balance central de un banco; la comisión se pagó aparte",
     who: Who::Only(Permission::AdjustAccounts),
     probe: "9999 1",
 };
@@ -148,15 +150,21 @@ const RECARGAR_BANCO: Record = Record {
 #[poise::command(prefix_command, slash_command, rename = "recargar-banco")]
 async fn recargar_banco(
     context: Context<'_>,
-    #[description = "El banco: Banesco o 0134"] banco: String,
+    #[description = "El banco: Banesco o 0134"] banco: BankArg,
     #[description = "Cuánto: 50000"] monto: AmountArg<Text>,
+    #[description = "Lo que cobró el banco aparte: 25"] comision: Option<CommissionArg>,
     #[description = "Una referencia"]
     #[rest]
     referencia: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
         check(context, check_amount, &monto.text)?;
-        move_central(context, &banco, (CentralMovement::Recharge, &monto.text), referencia).await
+        let (commission, reference) = match comision {
+            Some(CommissionArg(typed)) => (Some(typed), referencia),
+            None => commission_among(referencia)?,
+        };
+        let amounts = (monto.text.as_str(), commission.as_deref());
+        move_central(context, &banco.0, (Movement::Deposit, amounts), reference).await
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
@@ -167,7 +175,7 @@ const AJUSTAR_BANCO: Record = Record {
     synonyms: &[],
     usage: "ajustar-banco <banco> <±monto> <motivo>",
     example: "ajustar-banco 0134 -50 comisión del banco",
-    what: "corrige el balance central de un banco",
+    what: "corrige el balance central de un banco; con una comisión aparte, por `/ajustar-banco`",
     who: Who::Only(Permission::AdjustAccounts),
     probe: "9999 1 prueba",
 };
@@ -176,48 +184,62 @@ const AJUSTAR_BANCO: Record = Record {
 #[poise::command(prefix_command, slash_command, rename = "ajustar-banco")]
 async fn ajustar_banco(
     context: Context<'_>,
-    #[description = "El banco: Banesco o 0134"] banco: String,
+    #[description = "El banco: Banesco o 0134"] banco: BankArg,
     #[description = "Cuánto, con su signo: -50"] monto: AmountArg<Text>,
+    #[description = "Lo que cobró el banco aparte: 25"] comision: Option<CommissionArg>,
     #[description = "Por qué"]
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
     let work = async {
         check(context, check_signed_amount, &monto.text)?;
-        move_central(
-            context,
-            &banco,
-            (CentralMovement::Adjustment, &monto.text),
-            Some(motivo),
-        )
-        .await
+        let amounts = (monto.text.as_str(), comision.as_ref().map(|typed| typed.0.as_str()));
+        move_central(context, &banco.0, (Movement::Adjustment, amounts), Some(motivo)).await
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+/// The commission and the reference in the text that comes with a recharge.
+fn commission_among(text: Option<String>) -> Result<(Option<String>, Option<String>), Declined> {
+    let Some(text) = text else { return Ok((None, None)) };
+    let (commission, rest) = cut_commission(&text).map_err(|mistake| {
+        Declined::because(match mistake {
+            CommissionMistake::Cut(error) => view::arguments::bad_argument(&error),
+            CommissionMistake::Unread => view::banks::unread_commission(),
+        })
+    })?;
+    Ok((commission, Some(rest).filter(|rest| !rest.is_empty())))
 }
 
 async fn move_central(
     context: Context<'_>,
     bank: &str,
-    (movement, amount): (CentralMovement, &str),
+    (movement, (amount, commission)): (Movement, (&str, Option<&str>)),
     reference: Option<String>,
-) -> Result<Answer, Declined> {
-    let (actor, request) = (actor(context).await?, request(context));
+) -> Outcome {
+    let (actor, request, as_typed) = (actor(context).await?, request(context), as_typed(context));
     let bank = bank_named(context, &actor, bank, Permission::AdjustAccounts).await?;
     let read = match movement {
-        CentralMovement::Recharge => parse_amount,
-        CentralMovement::Adjustment => parse_signed_amount,
+        Movement::Deposit => parse_amount,
+        Movement::Adjustment => parse_signed_amount,
     };
+    let commission = commission
+        .map(|typed| commission_in(typed, bank.currency))
+        .transpose()?;
     let change = CentralChange {
         bank: bank.id,
         movement,
         amount: amount_in(read, amount, bank.currency)?,
-        commission: None,
+        commission: commission.filter(|commission| !commission.is_zero()),
         reference,
     };
     let desk = &context.data().desk;
-    let done = retrying(|| central::move_central(desk, &actor, &request, &change)).await;
+    let done = retrying(|| central::move_central_typed(desk, &actor, &request, &change, &as_typed)).await;
     let done = done.map_err(declined("central.move", view::banks::central_refused))?;
-    Ok(Answer::Say(view::banks::moved(&done)))
+    Ok(match done {
+        CentralOutcome::Moved(done) => Answer::Say(view::banks::moved(&done)),
+        CentralOutcome::Asked(asked) => Answer::Face(Box::new(view::questions::central_asked(&asked))),
+    })
 }
 
 const TRASPASAR: Record = Record {
@@ -235,7 +257,7 @@ const TRASPASAR: Record = Record {
 #[poise::command(prefix_command, slash_command)]
 async fn traspasar(
     context: Context<'_>,
-    #[description = "El banco: Banesco o 0134"] banco: String,
+    #[description = "El banco: Banesco o 0134"] banco: BankArg,
     #[description = "La cuenta: su n.º o su número"] cuenta: String,
     #[description = "Cuánto: 5000"] monto: AmountArg<Text>,
     #[description = "Una referencia"]
@@ -244,8 +266,8 @@ async fn traspasar(
 ) -> Result<(), Never> {
     let work = async {
         check(context, check_amount, &monto.text)?;
-        let (actor, request) = (actor(context).await?, request(context));
-        let bank = bank_named(context, &actor, &banco, Permission::AdjustAccounts).await?;
+        let (actor, request, as_typed) = (actor(context).await?, request(context), as_typed(context));
+        let bank = bank_named(context, &actor, &banco.0, Permission::AdjustAccounts).await?;
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
             accounts::named(&mut reader, &actor, &AccountName::new(&cuenta)).await
@@ -260,9 +282,12 @@ async fn traspasar(
             reference: referencia,
         };
         let desk = &context.data().desk;
-        let done = retrying(|| central::transfer_to_account(desk, &actor, &request, &transfer)).await;
+        let done = retrying(|| central::transfer_typed(desk, &actor, &request, &transfer, &as_typed)).await;
         let done = done.map_err(declined("central.transfer", view::banks::central_refused))?;
-        Ok(Answer::Say(view::banks::transferred(&done)))
+        Ok(match done {
+            TransferOutcome::Transferred(done) => Answer::Say(view::banks::transferred(&done)),
+            TransferOutcome::Asked(asked) => Answer::Face(Box::new(view::questions::central_asked(&asked))),
+        })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }

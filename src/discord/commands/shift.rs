@@ -8,16 +8,16 @@ use super::clients::carried_by;
 use super::completion::open_orders;
 use super::group::Group;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, unread};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
-use crate::discord::controls::Button;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, paying, proofs, view};
 use crate::domain::orders::{self, NewProof, OrderError};
 use crate::domain::people::members::{Actor, Availability, Permission};
 use crate::ids::{OrderId, RequestId};
 use crate::reports;
+use crate::reports::orders::OrderClass;
 
 pub(super) const COMMANDS: Group = Group {
     records: &[DISPONIBLE, OCUPADO, LISTO, SIGUIENTE, RELEVO],
@@ -207,16 +207,14 @@ async fn attach(
     };
     let own = request.part("capture");
     let done = proofs::attach(surface, actor, &own, &proof).await?;
-    // The same bytes prove something else: a human looks before money moves.
-    match done.is_reused() {
-        true => Err(Declined::because(view::proofs::attached(
-            &done,
-            1,
-            false,
-            Button::Done(order),
-        ))),
-        false => Ok(()),
+    if !done.is_reused() {
+        return Ok(());
     }
+    // The same bytes prove something else: a human looks before money moves.
+    let class = reports::orders::class_of_order(&surface.desk, order).await;
+    let class = class.map_err(unread("reports.orders"))?.unwrap_or(OrderClass::Other);
+    let completing = view::orders::completing(order, class);
+    Err(Declined::because(view::proofs::attached(&done, 1, false, completing)))
 }
 
 /// `!listo 8 9` may mean two orders: where all of it are numbers of other orders that the cashier has open, it is asked.

@@ -34,6 +34,9 @@ fn takes(command: &str) -> Option<Takes> {
 
 /// The arguments in the right order; `None` when they already are, or when it cannot be decided.
 pub(super) fn put_right(command: &str, args: &str) -> Option<String> {
+    if command == "asignar-banco" {
+        return person_behind_bank(args);
+    }
     let takes = takes(command)?;
     let (first, rest) = word(args)?;
     let (second, tail) = word(rest)?;
@@ -48,6 +51,13 @@ pub(super) fn put_right(command: &str, args: &str) -> Option<String> {
     let (third, after) = word(tail)?;
     let is_third = command == "cuenta crear" && is_somebody(third) && !is_somebody(first) && !is_somebody(second);
     is_third.then(|| format!("{third} {first} {second} {after}").trim_end().to_owned())
+}
+
+/// `@cajero1 Banco de Venezuela 10`: the person stands between the bank, of however many words, and the last word.
+fn person_behind_bank(args: &str) -> Option<String> {
+    let (person, rest) = word(args).filter(|(first, _)| is_somebody(first))?;
+    let (bank, last) = rest.trim_end().rsplit_once(char::is_whitespace)?;
+    Some(format!("{} {person} {last}", bank.trim_end()))
 }
 
 /// Whether the two words are swapped: the one in the person's position is not the person, the other one is.
@@ -88,6 +98,12 @@ mod tests {
             ("dar", "5 @david por venir", "@david 5 por venir"),
             ("recargar", "5000 @david efectivo", "@david 5000 efectivo"),
             ("pagar", "5 @david", "@david 5"),
+            ("asignar-banco", "@luis Banesco 10", "Banesco @luis 10"),
+            (
+                "asignar-banco",
+                "<@123> Banco de Venezuela no",
+                "Banco de Venezuela <@123> no",
+            ),
             ("canal", "#ventas <@123>", "<@123> #ventas"),
             ("asignar", "@cajero1 12", "12 @cajero1"),
             ("asignar", "cajero1 #12", "#12 cajero1"),

@@ -10,8 +10,10 @@ use super::money::money;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, text};
 use crate::domain::kernel::money::Money;
+use crate::domain::treasury::accounts::Movement;
 use crate::domain::treasury::banks::{AssignmentSet, Bank, BankError};
-use crate::domain::treasury::central::{CentralError, CentralMoved, CentralMovement, CentralTransferred};
+use crate::domain::treasury::central::{CentralError, CentralMoved, CentralTransferred};
+use crate::ids::JournalId;
 use crate::reports::giros::{Assignments, BankHoldings, Holdings};
 
 /// `!bancos`: banks where the desk has something, and the sums.
@@ -105,24 +107,25 @@ pub(crate) fn assigned(done: &AssignmentSet) -> String {
 
 pub(crate) fn moved(done: &CentralMoved) -> String {
     let what = match done.movement {
-        CentralMovement::Recharge => "Recarga",
-        CentralMovement::Adjustment => "Ajuste",
+        Movement::Deposit => "Recarga",
+        Movement::Adjustment => "Ajuste",
     };
     let commission = done.commission.filter(|commission| !commission.is_zero());
     let commission = commission.map(|commission| format!(" Comisión aparte: {}.", money(commission)));
     format!(
-        "{what} del balance central de **{}**: anterior {}, insertado {}, actual **{}**.{}",
+        "{what} del balance central de **{}**: anterior {}, insertado {}, actual **{}**.{} {}",
         text::plain(&done.bank_name),
         money(done.previous),
         money(done.amount),
         money(done.current),
-        commission.unwrap_or_default()
+        commission.unwrap_or_default(),
+        undone_with(done.journal)
     )
 }
 
 pub(crate) fn transferred(done: &CentralTransferred) -> String {
     format!(
-        "{} pasaron de **{}** (central {} → **{}**) a la cuenta n.º {} de **{}** ({} → **{}**).",
+        "{} pasaron de **{}** (central {} → **{}**) a la cuenta n.º {} de **{}** ({} → **{}**). {}",
         money(done.amount),
         text::plain(&done.bank_name),
         money(done.central_previous),
@@ -130,8 +133,19 @@ pub(crate) fn transferred(done: &CentralTransferred) -> String {
         done.account,
         text::name(&done.owner),
         money(done.account_previous),
-        money(done.account_current)
+        money(done.account_current),
+        undone_with(done.journal)
     )
+}
+
+fn undone_with(movement: JournalId) -> String {
+    format!("Si fue un error: `!revertir movimiento {movement} motivo`.")
+}
+
+/// Digits behind the word `comisión` that are not read as its amount.
+pub(crate) fn unread_commission() -> String {
+    "No sé cuánto es la comisión. Escríbala así, delante de la referencia: `!recargar-banco 0134 50000 comisión 25 efectivo`."
+        .to_owned()
 }
 
 pub(crate) fn no_priority(typed: &str) -> String {
@@ -161,7 +175,7 @@ pub(crate) fn refused(error: &BankError) -> String {
         BankError::NotAllowed(no) => not_allowed(*no),
         BankError::NotHere(no) => not_here(no),
         BankError::Unknown { typed } => format!(
-            "«{}» no es un banco de la lista. Escriba su código, como `0134`, o su nombre; uno de varias palabras, entre comillas: `\"Banco de Venezuela\"`. Los que hay: `!bancos`.",
+            "«{}» no es un banco de la lista. Escriba su código, como `0134`, o su nombre, como `Banco de Venezuela`. Los que hay: `!bancos`.",
             text::plain(typed)
         ),
         BankError::UnknownId(bank) => format!("No hay un banco {bank}. Los que hay: `!bancos`."),
@@ -196,6 +210,7 @@ pub(crate) fn central_refused(error: &CentralError) -> String {
             super::money::named(*currency)
         ),
         CentralError::Books(error) => books(error),
+        CentralError::Question(error) => super::questions::refused(error),
         CentralError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CentralError::Db(_) => FAULT.to_owned(),
     }

@@ -50,6 +50,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             | QuestionKind::Price
             | QuestionKind::Cut
             | QuestionKind::Account
+            | QuestionKind::Central
             | QuestionKind::Transfer
             | QuestionKind::Giro,
             _,

@@ -3,9 +3,11 @@
 use super::cash::Task;
 use super::money::money;
 use super::{text, when};
+use crate::domain::kernel::desk::GiroOthers;
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::{OrderState, Unbacked};
 use crate::ids::OrderId;
+use crate::reports::giros::Giro;
 use crate::reports::orders::OrderCard;
 
 /// The float that is missing for an order.
@@ -46,6 +48,25 @@ pub(crate) fn for_admins(missing: &Missing<'_>) -> String {
         what(missing),
         missing.order,
         waiting(missing)
+    )
+}
+
+/// In the alerts channel: a giro that only assigned cashiers get, and its bank has none.
+pub(crate) fn unassigned(missing: &Missing<'_>, giro: &Giro) -> String {
+    let waited = match missing.again {
+        true => format!(" desde hace {}", when::lasted(missing.waited_ms)),
+        false => String::new(),
+    };
+    let there = match giro.terms.others {
+        GiroOthers::AtBank => " ni tiene cuenta ahí",
+        GiroOthers::Anyone | GiroOthers::Assigned => "",
+    };
+    format!(
+        "🏦 El giro **{order}** por {} espera{waited}: nadie está asignado a **{}**{there}, y no se da solo a otros. Asigne a un          cajero con `!asignar-banco {} @cajero 10`, delo a uno con `!asignar {order} @cajero`, o cancélelo con `!cancelar {order}`.",
+        money(missing.needed),
+        text::plain(&giro.bank.name),
+        giro.bank.code,
+        order = missing.order,
     )
 }
 

@@ -298,14 +298,14 @@ fn unread_part(error: &PayeeError) -> String {
             let what = match what {
                 PayeePart::Account => "más de una cuenta",
                 PayeePart::Phone => "más de un teléfono",
-                PayeePart::Document => "más de una cédula o RIF",
+                PayeePart::Document => "más de un documento",
                 PayeePart::BankCode => "más de un código de banco",
             };
             format!("Ahí hay {what}: deje solo lo de este giro, o use el formulario con `!giro`.")
         }
         PayeeError::Unread { text } => format!(
-            "No sé qué es «{}»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8. Revíselo, o use el \
-             formulario con `!giro`; los documentos y celulares de Perú, solo ahí.",
+            "No sé qué es «{}»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8; en Perú, un CCI 20, un \
+             celular 9, un DNI 8 y un RUC 11. Revíselo, o use el formulario con `!giro`.",
             text::plain(text)
         ),
         PayeeError::Ambiguous { text } => format!(

@@ -199,6 +199,9 @@ fn what(movement: &Movement) -> String {
         "account.adjusted" => "ajuste".to_owned(),
         "account.opening_undone" => format!("saldo inicial deshecho (movimiento{})", about("undoes")),
         "account.deposit_undone" => format!("depósito deshecho (movimiento{})", about("undoes")),
+        "bank.recharge_undone" => format!("recarga del balance central deshecha (movimiento{})", about("undoes")),
+        "bank.adjustment_undone" => format!("ajuste del balance central deshecho (movimiento{})", about("undoes")),
+        "bank.transfer_undone" => format!("traspaso del balance central deshecho (movimiento{})", about("undoes")),
         "account.adjustment_undone" => format!("ajuste deshecho (movimiento{})", about("undoes")),
         "account.imported" => format!("saldo del sistema anterior (cuenta{})", about("old_account")),
         "account.merged" => format!(

@@ -15,6 +15,7 @@ use crate::domain::kernel::questions::{Dropped, QuestionError, QuestionKind, Que
 use crate::domain::people::members::CutAsked;
 use crate::domain::people::requests::PurchaseWanted;
 use crate::domain::treasury::accounts::FigureAsked;
+use crate::domain::treasury::central::CentralAsked;
 use crate::domain::treasury::rates::{ImpliedBy, PriceAsked, PriceChange};
 use crate::ids::QuestionId;
 
@@ -265,24 +266,24 @@ pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
     let figure = &asked.figure;
     let owner = text::name(&figure.owner);
     let words = match &figure.account {
-        None if figure.usual.is_positive() => format!(
+        None if figure.sums.usual.is_positive() => format!(
             "Abrir para **{owner}** una cuenta con **{}**. La más llena de esa moneda tiene {}: ¿es correcto? Nada se abrió \
              todavía.",
-            money(figure.amount),
-            money(figure.usual)
+            money(figure.sums.amount),
+            money(figure.sums.usual)
         ),
         None => format!(
             "Abrir para **{owner}** una cuenta con **{}**. Es mucho para el primer dinero de esa moneda: ¿es correcto? Nada se \
              abrió todavía.",
-            money(figure.amount)
+            money(figure.sums.amount)
         ),
         Some((account, _)) => format!(
             "Cuenta n.º {account} de **{owner}**: {} → **{}** ({}{}). Es mucho para esa cuenta, ¿es correcto? Nada se movió \
              todavía.",
-            money(figure.before),
-            money(figure.after),
-            if figure.amount.is_negative() { "" } else { "+" },
-            money(figure.amount)
+            money(figure.sums.before),
+            money(figure.sums.after),
+            if figure.sums.amount.is_negative() { "" } else { "+" },
+            money(figure.sums.amount)
         ),
     };
     face(
@@ -291,6 +292,31 @@ pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
         QuestionKind::Account,
         asked.question,
     )
+}
+
+/// A movement of a central balance that is much larger than usual.
+pub(crate) fn central_asked(asked: &CentralAsked) -> Face {
+    let figure = &asked.figure;
+    let bank = text::plain(&figure.bank_name);
+    let what = match &figure.into {
+        None => format!("Balance central de **{bank}**"),
+        Some((account, owner)) => {
+            let owner = text::name(owner);
+            format!("De **{bank}** a la cuenta n.º {account} de **{owner}**")
+        }
+    };
+    let commission = figure
+        .commission
+        .map(|commission| format!(", comisión aparte {}", money(commission)));
+    let words = format!(
+        "{what}: {} → **{}** ({}{}{}). Es mucho para lo que suele moverse ahí, ¿es correcto? Nada se movió todavía.",
+        money(figure.sums.before),
+        money(figure.sums.after),
+        if figure.sums.amount.is_negative() { "" } else { "+" },
+        money(figure.sums.amount),
+        commission.unwrap_or_default()
+    );
+    face(&words, asked.again, QuestionKind::Central, asked.question)
 }
 
 /// The same amount to the same beneficiary as a recent order.

@@ -35,6 +35,9 @@ pub(crate) fn done(done: &PostingUndone) -> String {
             Undoable::Opening
             | Undoable::Deposit
             | Undoable::Adjustment
+            | Undoable::CentralRecharge
+            | Undoable::CentralAdjustment
+            | Undoable::CentralTransfer
             | Undoable::CoinPayment
             | Undoable::CoinGift
             | Undoable::Redemption
@@ -89,8 +92,9 @@ fn moved(moved: &Moved) -> String {
         "volvieron a"
     };
     format!(
-        "{} {verb} **{}**{account}",
+        "{} {verb}{} **{}**{account}",
         counted_or_money(unsigned(moved.amount)),
+        if moved.is_central { "l balance central de" } else { "" },
         text::name(&moved.name)
     )
 }
@@ -246,6 +250,9 @@ fn not_so(kind: &str, subject: Option<i64>) -> String {
         "order.completed" => {
             format!("Es el pago de una orden, que se revierte por su número: `!revertir {order} motivo`.")
         }
+        "giro.completed" => format!(
+            "Es el pago de un giro: si el banco devolvió el dinero, `!devolver {order} motivo`; si fue un error, `!revertir {order} motivo`."
+        ),
         "deposit.completed" | "withdrawal.completed" => {
             format!("Es un depósito o retiro de un cliente, que se revierte por su orden: `!revertir {order} motivo`.")
         }
@@ -291,7 +298,7 @@ fn not_so(kind: &str, subject: Option<i64>) -> String {
             "Es una deuda, que cambia con lo que la causó: véala con `!ganancias`.".to_owned()
         }
         _ => {
-            "Ya deshace otro movimiento: hágalo otra vez con su comando, `!depositar`, `!ajustar` o `!dar`.".to_owned()
+            "Ya deshace otro movimiento: hágalo otra vez con su comando: `!depositar`, `!ajustar`, `!recargar-banco`, `!ajustar-banco`, `!traspasar` o `!dar`.".to_owned()
         }
     };
     format!("Ese movimiento no se deshace así. {how}")
@@ -301,6 +308,7 @@ fn spent(account: Option<AccountKey>, asked: Money, available: Money) -> String 
     let whose = match account {
         Some(AccountKey::Account(account, _)) => format!("en la cuenta n.º {account}"),
         Some(AccountKey::Coins(_)) => "de esas monedas".to_owned(),
+        Some(AccountKey::Central(..)) => "en el balance central del banco".to_owned(),
         _ => "ahí".to_owned(),
     };
     format!(

@@ -26,6 +26,22 @@ pub(crate) async fn require_carrier(tx: &mut Tx, actor: &Actor, order: OrderId) 
     }
 }
 
+/// Refuses whoever may not give an order back. A cashier who was sent away may still say that the bank did not take what they
+/// were paying, as they may still confirm or reject it; what is completed is given back by an admin.
+pub(crate) async fn require_returner(tx: &mut Tx, actor: &Actor, order: OrderId) -> Result<(), OrderError> {
+    let Err(no) = actor.require(Permission::ReturnOrders) else {
+        return Ok(());
+    };
+    let is_completed = |found: Order| found.state == OrderState::Completed;
+    if find_order(tx, order).await?.is_some_and(is_completed) {
+        return Err(no.into());
+    }
+    match require_carrier(tx, actor, order).await {
+        Err(OrderError::NotAllowed(_)) => Err(no.into()),
+        other => other,
+    }
+}
+
 /// Why an order that is being carried out cannot be withdrawn or given to somebody else: its capture is there, or its cashier
 /// said that they are paying it.
 pub(super) async fn being_paid(tx: &mut Tx, order: &Order) -> Result<OrderError, DbError> {

@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::stop::{Stop, stop};
 use super::{
     CashierAccount, Order, OrderError, OrderState, Reopened, ReturnError, Step, Undoing, UndoneAs, Who,
-    get_order_for_update, undo,
+    get_order_for_update, require_returner, undo,
 };
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
@@ -49,10 +49,10 @@ pub async fn give_back(
     order: OrderId,
     reason: &str,
 ) -> Result<OrderReturned, ReturnError> {
-    actor.require(Permission::ReturnOrders)?;
     let reason = checked_reason(reason).map_err(OrderError::Reason)?;
     let asked = Asked::new(request, "orders.give_back", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
+        require_returner(tx, actor, order).await?;
         let found = get_order_for_update(tx, order).await?;
         let step = Step::new(desk, actor, request, now);
         give_back_within(tx, &step, &found, &reason).await

@@ -28,6 +28,7 @@ mod listing_store;
 mod order;
 mod payment_marks;
 mod payment_marks_store;
+mod plain_marks;
 mod proofs;
 mod proofs_store;
 mod queue;
@@ -45,7 +46,7 @@ pub(crate) use assign::{hold_assignments, list_open_paid_from, list_paused};
 pub(crate) use beneficiary::checked_beneficiary;
 pub use beneficiary::{BeneficiaryAdded, add_beneficiary, is_same_beneficiary};
 pub use cancel::cancel;
-pub(crate) use carrier::require_carrier;
+pub(crate) use carrier::{require_carrier, require_returner};
 pub use claim::{Claim, OrderClaimed, claim};
 pub(crate) use completion::complete_within;
 pub use completion::{Completion, OrderCompleted, OrderConfirmed, complete, confirm};
@@ -61,6 +62,7 @@ pub use order::{Escrow, Order};
 pub(crate) use payment_marks::{
     PaymentMarks, bank_mark, find_refusal_that_counts, find_used_twice, insert_marks, insert_refusal, may_be_same_bank,
 };
+pub use plain_marks::write_plain_marks;
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
 };

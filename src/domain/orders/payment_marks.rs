@@ -3,6 +3,7 @@
 
 pub(crate) use super::payment_marks_store::{find_refusal_that_counts, find_used_twice, insert_marks, insert_refusal};
 
+use super::payment_marks_store::MarkPart;
 use crate::domain::kernel::letters::{narrow, plain};
 
 /// Words before a reference that are no part of it.
@@ -75,6 +76,14 @@ fn reference_mark(typed: &str) -> Option<String> {
     }
     let mark = mark.trim_start_matches('0');
     (!mark.is_empty()).then(|| mark.to_owned())
+}
+
+/// The plain form of a mark of older books.
+pub(super) fn plain_of(part: MarkPart, mark: &str) -> Option<String> {
+    match part {
+        MarkPart::Reference => reference_mark(mark),
+        MarkPart::Picture => picture_mark(mark),
+    }
 }
 
 /// The address of a picture, as it is fetched: host in lower case, without a fragment and without what surrounds it.

@@ -9,7 +9,7 @@ use crate::domain::kernel::outbox::CaptureUse;
 use crate::ids::{MemberId, OrderId, RequestNumber};
 
 coded_enum! {
-    enum MarkPart {
+    pub enum MarkPart {
         Reference => "reference",
         Picture => "picture",
     }
@@ -35,6 +35,68 @@ pub(crate) async fn insert_marks(tx: &mut Tx, order: OrderId, marks: &PaymentMar
         .await?;
     }
     Ok(())
+}
+
+/// A mark of older books.
+pub(super) struct OlderMark {
+    pub(super) id: i64,
+    order: OrderId,
+    pub(super) part: MarkPart,
+    pub(super) mark: String,
+    at: Moment,
+}
+
+/// Up to which mark older ones are to be written again; `None` when that is done.
+pub(super) async fn find_older_marks(source: &mut impl Source) -> Result<Option<i64>, DbError> {
+    let row: Option<(i64,)> = sqlx::query_as("select up_to from older_marks limit 1")
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(|(up_to,)| up_to))
+}
+
+pub(super) async fn end_older_marks(tx: &mut Tx) -> Result<(), DbError> {
+    sqlx::query("delete from older_marks").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Marks above an id, up to another one.
+pub(super) async fn list_marks(
+    source: &mut impl Source,
+    (above, up_to): (i64, i64),
+    rows_max: i64,
+) -> Result<Vec<OlderMark>, DbError> {
+    let rows: Vec<(i64, OrderId, MarkPart, String, Moment)> = sqlx::query_as(
+        "select id, order_id, part, mark, at_ms from payment_marks where $1 < id and id <= $2 order by id limit $3",
+    )
+    .bind(above)
+    .bind(up_to)
+    .bind(rows_max)
+    .fetch_all(source.conn())
+    .await?;
+    let older = |(id, order, part, mark, at)| OlderMark {
+        id,
+        order,
+        part,
+        mark,
+        at,
+    };
+    Ok(rows.into_iter().map(older).collect())
+}
+
+/// Adds the plain form of a mark, unless its order has it; returns whether it was added.
+pub(super) async fn insert_plain(tx: &mut Tx, older: &OlderMark, plain: &str) -> Result<bool, DbError> {
+    let added = sqlx::query(
+        "insert into payment_marks (order_id, part, mark, at_ms)
+         select $1, $2, $3, $4
+          where not exists (select 1 from payment_marks where order_id = $1 and part = $2 and mark = $3)",
+    )
+    .bind(older.order)
+    .bind(older.part)
+    .bind(plain.to_owned())
+    .bind(older.at)
+    .execute(tx.conn())
+    .await?;
+    Ok(added.rows_affected() == 1)
 }
 
 /// Another order in the same currency, open or completed, whose payment has the same reference.

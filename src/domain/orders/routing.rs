@@ -31,6 +31,11 @@ impl Default for Routing {
 }
 
 impl Routing {
+    /// Whether no cashier can get the order by itself.
+    pub(super) fn is_for_nobody(&self) -> bool {
+        self.preferred.is_empty() && self.others == Others::Never
+    }
+
     /// The rank of a cashier: the lowest comes first; `None` when the cashier cannot get the order.
     pub(super) fn rank(&self, cashier: MemberId) -> Option<usize> {
         let listed = self.preferred.iter().position(|preferred| *preferred == cashier);
@@ -59,6 +64,12 @@ mod tests {
         assert_eq!(ranks(&routing), [Some(0), Some(1), Some(2)]);
         routing.others = Others::Never;
         assert_eq!(ranks(&routing), [Some(0), Some(1), None]);
+        assert!(!routing.is_for_nobody());
+        let nobody = Routing {
+            preferred: Vec::new(),
+            others: Others::Never,
+        };
+        assert!(nobody.is_for_nobody() && !Routing::default().is_for_nobody());
         routing.others = Others::AfterBut(first);
         assert_eq!(ranks(&routing), [None, Some(1), Some(2)]);
         assert_eq!(ranks(&Routing::default()), [Some(0), Some(0), Some(0)]);

@@ -73,7 +73,7 @@ impl BankAccountShown {
         let account = &card.account;
         BankAccountShown {
             id: account.id.get(),
-            numero: account.number.grouped().replace('-', ""),
+            numero: account.number.digits().to_owned(),
             bank: account.bank.clone(),
             bank_id: account.bank_id.map(crate::ids::BankId::get),
             moneda: account.currency.to_string(),

@@ -17,7 +17,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::accounts::Movement;
 use crate::domain::treasury::banks::{self, Bank};
-use crate::domain::treasury::central::{self, CentralChange, CentralMovement, CentralToAccount};
+use crate::domain::treasury::central::{self, CentralChange, CentralToAccount};
 use crate::http::body::number;
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
@@ -167,10 +167,7 @@ async fn moves(
     let (amount, reference) = amounts::by_hand(body, bank.currency, movement)?;
     let change = CentralChange {
         bank: bank.id,
-        movement: match movement {
-            Movement::Deposit => CentralMovement::Recharge,
-            Movement::Adjustment => CentralMovement::Adjustment,
-        },
+        movement,
         amount,
         commission: amounts::optional(body, "commission", bank.currency)?,
         reference,

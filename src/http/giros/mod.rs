@@ -7,6 +7,7 @@
 mod acting;
 mod amounts;
 mod assignments;
+mod balances;
 mod bank_accounts;
 mod banks;
 mod bodies;
@@ -36,6 +37,9 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(steps::give_back))
         .routes(routes!(steps::cancel))
         .routes(routes!(resellers::show))
+        .routes(routes!(balances::of_reseller))
+        .routes(routes!(balances::of_bank_account))
+        .routes(routes!(balances::of_bank))
         .routes(routes!(resellers::recharge))
         .routes(routes!(resellers::adjust))
         .routes(routes!(bank_accounts::list))

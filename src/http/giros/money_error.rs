@@ -130,8 +130,8 @@ fn central_words(use_case: &'static str, error: CentralError) -> Refusal {
             .with_details(json!({ "valor": account })),
         CentralError::Books(error) => books(use_case, error),
         CentralError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
-        // Amounts are read by the API.
-        CentralError::Amount(_) => broken(use_case, &error),
+        // Amounts are read by the API, and a caller is not asked.
+        CentralError::Amount(_) | CentralError::Question(_) => broken(use_case, &error),
         CentralError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }

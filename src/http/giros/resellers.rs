@@ -61,7 +61,7 @@ impl BalanceShown {
     fn of(prepaid: &PrepaidAccount, names: &Names) -> BalanceShown {
         let record = |record| RecordShown::of(record, names);
         BalanceShown {
-            numero: prepaid.account.number.grouped().replace('-', ""),
+            numero: prepaid.account.number.digits().to_owned(),
             moneda: prepaid.account.currency.to_string(),
             balance: amounts::amount(prepaid.balance),
             transacciones: prepaid.records.iter().map(record).collect(),
@@ -107,19 +107,15 @@ pub(super) async fn show(
 }
 
 /// The person whom the path names.
-async fn reseller(api: &Api, actor: &Actor, typed: &str) -> Result<MemberId, Refusal> {
+pub(super) async fn reseller(api: &Api, actor: &Actor, typed: &str) -> Result<MemberId, Refusal> {
     match typed {
         ONESELF => Ok(actor.member),
         typed => named::person(api, typed, GiroCode::MinoristaNotFound).await,
     }
 }
 
-/// The currency of the balance that is meant: one of the banks' currencies.
-async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
-    const FIELD: &str = "currency";
-    if body.written(FIELD).is_none() {
-        return Ok(api.desk.policy.default_corridor.send);
-    }
+/// The currencies of the banks.
+pub(super) async fn currencies(api: &Api) -> Result<Vec<Currency>, Refusal> {
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         banks::list_banks(&mut reader).await
@@ -129,6 +125,16 @@ async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
     let mut known: Vec<Currency> = banks.iter().map(|bank| bank.currency).collect();
     known.sort();
     known.dedup();
+    Ok(known)
+}
+
+/// The currency of the balance that is meant: one of the banks' currencies.
+async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
+    const FIELD: &str = "currency";
+    if body.written(FIELD).is_none() {
+        return Ok(api.desk.policy.default_corridor.send);
+    }
+    let known = currencies(api).await?;
     let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
     let expected = one_of(codes.iter().map(String::as_str));
     let is_called = |word: &str| known.iter().copied().find(|currency| currency.to_string() == word);

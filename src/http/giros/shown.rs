@@ -57,7 +57,7 @@ impl AccountNamed {
     pub(super) fn of(account: &Account) -> AccountNamed {
         AccountNamed {
             id: account.id.get(),
-            numero: account.number.grouped().replace('-', ""),
+            numero: account.number.digits().to_owned(),
             bank: account.bank.clone(),
         }
     }

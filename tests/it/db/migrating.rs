@@ -129,7 +129,7 @@ impl TestCopy {
 }
 
 /// A database as the version before this migration left it, with rows from these statements.
-async fn made_before(version: i64, test_db: &TestDb, statements: &[&'static str]) {
+pub(super) async fn made_before(version: i64, test_db: &TestDb, statements: &[&'static str]) {
     if test_db.engine() == Engine::Sqlite {
         std::fs::File::create(test_db.url().trim_start_matches("sqlite://")).expect("a file");
     }

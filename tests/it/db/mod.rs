@@ -4,6 +4,7 @@ mod append_only;
 mod group_failures;
 mod killed;
 mod migrating;
+mod older_payments;
 mod opening;
 mod order_kinds;
 mod units;

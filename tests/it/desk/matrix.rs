@@ -4,6 +4,7 @@
 
 mod controls;
 mod reads;
+mod records;
 
 use std::collections::BTreeSet;
 

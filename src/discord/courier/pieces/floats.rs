@@ -28,6 +28,7 @@ pub(super) struct Missing<'n> {
     pub(super) largest: Option<Money>,
     pub(super) waited_ms: i64,
     pub(super) times: i64,
+    pub(super) for_nobody: bool,
 }
 
 /// Holds while no cashier has the order.
@@ -53,6 +54,14 @@ pub(super) async fn missing(
         in_batch: matches!(card.particulars, Particulars::Transfer(_)),
         again: 1 < missing.times,
     };
+    if let (Particulars::Giro(giro), true) = (&card.particulars, missing.for_nobody) {
+        let to_admins = view::floats::unassigned(&words, giro);
+        let to_admins = match missing.times {
+            1 => alarm(composer, to_admins),
+            _ => Piece::say("alerts", ways_of_alerts(), Face::new(to_admins)),
+        };
+        return Ok(vec![to_admins]);
+    }
     let face = Face::new(view::floats::for_cashiers(&words));
     let to_cashiers = Piece::say(CASHIERS, vec![Lane::Cashiers, Lane::Alerts], face);
     let for_admins = view::floats::for_admins(&words);

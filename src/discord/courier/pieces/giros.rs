@@ -5,12 +5,12 @@ use super::composer::Composer;
 use super::orders::{CHANNEL, card, member, typed};
 use super::rings::{to_cashier, to_reseller};
 use crate::db::DbError;
-use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
+use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_alerts, ways_of_channel};
 use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{Lane, Undone, subject_of_order};
-use crate::ids::OrderId;
+use crate::ids::{MemberId, OrderId};
 use crate::reports::giros::Giro;
 use crate::reports::orders::OrderCard;
 use crate::reports::particulars::Particulars;
@@ -32,8 +32,23 @@ fn own_ways(card: &OrderCard) -> Option<Vec<Lane>> {
     Some(vec![Lane::Person(card.order.owner)])
 }
 
-/// A message of its own beside the giro's, because editing that one rings nobody.
-pub(super) fn to_owner(card: &OrderCard, words: String) -> Option<Piece> {
+/// How a giro ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    Paid,
+    /// Given back or cancelled.
+    Unpaid,
+}
+
+/// A message of its own beside the giro's, because editing that one rings nobody. One that a program made is the desk's: where
+/// cashiers work it is read that it was paid, as of the desk's batches, and in the alerts channel that it was not.
+pub(super) fn to_owner(card: &OrderCard, ended: Ended, words: String) -> Option<Piece> {
+    if card.order.owner == MemberId::DESK {
+        return Some(match ended {
+            Ended::Paid => Piece::say("cashiers", vec![Lane::Cashiers, Lane::Alerts], Face::new(words)),
+            Ended::Unpaid => Piece::say("alerts", ways_of_alerts(), Face::new(words)),
+        });
+    }
     if card.told_in().is_some() {
         return Some(to_reseller(card, words));
     }
@@ -49,7 +64,7 @@ pub(super) async fn completed(composer: &mut Composer<'_>, order: OrderId) -> Re
     let Particulars::Giro(giro) = &card.particulars else {
         return Ok(Vec::new());
     };
-    let told = to_owner(&card, view::giros::completed(&card, giro));
+    let told = to_owner(&card, Ended::Paid, view::giros::completed(&card, giro));
     Ok(told
         .map(|piece| piece.with_file(Some(FileOf::Payment(order))))
         .into_iter()
@@ -69,7 +84,7 @@ pub(super) async fn returned(
     };
     let by = member(composer, undone.by).await?;
     let by = (by.name.as_str(), undone.reason.as_str());
-    let told = to_owner(&card, view::giros::returned(&card, giro, by));
+    let told = to_owner(&card, Ended::Unpaid, view::giros::returned(&card, giro, by));
     let mut pieces: Vec<Piece> = told.into_iter().collect();
     if let Some(cashier) = card.cashier.as_ref().filter(|_| was_paid) {
         let words = view::giros::returned_to_cashier(&card, giro, by);

@@ -131,8 +131,10 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             times,
             paused,
             beside_others,
+            for_nobody,
         } => {
             let missing = floats::Missing {
+                for_nobody: *for_nobody,
                 paused,
                 rings: !beside_others,
                 needed: *needed,

@@ -48,7 +48,11 @@ pub(super) async fn cancelled(
         );
     }
     if let Particulars::Giro(giro) = &card.particulars {
-        let told = super::giros::to_owner(&card, view::giros::cancelled(&card, giro, &by.name));
+        let told = super::giros::to_owner(
+            &card,
+            super::giros::Ended::Unpaid,
+            view::giros::cancelled(&card, giro, &by.name),
+        );
         return Ok(told.into_iter().collect());
     }
     if card.order.is_of_client() {

@@ -1,6 +1,6 @@
 //! The movements of one account, newest first: *anterior, insertado, actual*.
 
-pub use super::movements_store::{find_newest_entry, list_movements};
+pub use super::movements_store::{find_newest_entry, list_moved_by, list_moved_with_mirror, list_movements};
 
 use crate::clock::Moment;
 use crate::domain::kernel::money::Money;

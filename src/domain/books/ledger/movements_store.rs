@@ -60,17 +60,81 @@ pub async fn list_movements(
     .bind(rows_max)
     .fetch_all(source.conn())
     .await?;
-    let currency = key.currency();
-    let movement = |(entry, journal, kind, details, actor, at, previous, amount, current)| Movement {
+    Ok(rows.into_iter().map(|row| movement(row, key)).collect())
+}
+
+fn movement(
+    (entry, journal, kind, details, actor, at, previous, amount, current): MovementRow,
+    key: AccountKey,
+) -> Movement {
+    let money = |minor| Money::from_minor(minor, key.currency());
+    Movement {
         entry,
         journal,
         kind,
         details,
         actor,
         at,
-        previous: Money::from_minor(previous, currency),
-        amount: Money::from_minor(amount, currency),
-        current: Money::from_minor(current, currency),
-    };
-    Ok(rows.into_iter().map(movement).collect())
+        previous: money(previous),
+        amount: money(amount),
+        current: money(current),
+    }
+}
+
+type MovedRow = (
+    String,
+    EntryId,
+    JournalId,
+    String,
+    String,
+    Option<MemberId>,
+    Moment,
+    i64,
+    i64,
+    i64,
+);
+
+fn moved(
+    (code, entry, journal, kind, details, actor, at, previous, amount, current): MovedRow,
+) -> Result<(AccountKey, Movement), DbError> {
+    let key = AccountKey::parse(&code);
+    let key = key.ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))?;
+    let row = (entry, journal, kind, details, actor, at, previous, amount, current);
+    Ok((key, movement(row, key)))
+}
+
+/// What one journal row moved, in the order of its entries.
+pub async fn list_moved_by(
+    source: &mut impl Source,
+    journal: JournalId,
+) -> Result<Vec<(AccountKey, Movement)>, DbError> {
+    let rows: Vec<MovedRow> = sqlx::query_as(
+        "select a.code, e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor,
+                e.amount_minor, e.current_minor
+           from journal j join entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id
+          where j.id = $1 order by e.id limit 100",
+    )
+    .bind(journal)
+    .fetch_all(source.conn())
+    .await?;
+    rows.into_iter().map(moved).collect()
+}
+
+/// The same for a journal row and the mirror that undid it, if there is one.
+pub async fn list_moved_with_mirror(
+    source: &mut impl Source,
+    journal: JournalId,
+) -> Result<Vec<(AccountKey, Movement)>, DbError> {
+    let rows: Vec<MovedRow> = sqlx::query_as(
+        "with posted (id) as (select cast($1 as bigint) union all select id from journal where reverses_id = $1)
+         select a.code, e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor,
+                e.amount_minor, e.current_minor
+           from posted p join journal j on j.id = p.id join entries e on e.journal_id = j.id
+           join ledger_accounts a on a.id = e.account_id
+          order by e.id limit 100",
+    )
+    .bind(journal)
+    .fetch_all(source.conn())
+    .await?;
+    rows.into_iter().map(moved).collect()
 }

@@ -4,8 +4,10 @@
 use super::{GiroError, is_giro};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{OrderError, OrderReturned, OrderState, Step, get_order_for_update, give_back_within};
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::orders::{
+    OrderError, OrderReturned, OrderState, Step, get_order_for_update, give_back_within, require_returner,
+};
+use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
@@ -21,10 +23,10 @@ pub async fn give_back_unpaid(
     order: OrderId,
     reason: &str,
 ) -> Result<OrderReturned, GiroError> {
-    actor.require(Permission::ReturnOrders)?;
     let reason = checked_reason(reason).map_err(OrderError::Reason)?;
     let asked = Asked::new(request, "giros.give_back_unpaid", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
+        require_returner(tx, actor, order).await?;
         let found = get_order_for_update(tx, order).await?;
         if !is_giro(&found) {
             return Err(GiroError::Unknown(order));

@@ -20,7 +20,6 @@ mod payees;
 mod payees_store;
 mod process;
 mod records;
-mod records_store;
 mod terms;
 mod terms_store;
 mod typed;

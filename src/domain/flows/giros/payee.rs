@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::ExecutionType;
 use crate::coded_enum;
 use crate::domain::kernel::identifiers::{
-    Cci, Checked, Dni, DocumentError, MobileError, NumberError, PersonDocument, Ruc, RucError, VenezuelanAccount,
-    VenezuelanMobile,
+    Cci, Checked, Dni, DocumentError, MobileError, NumberError, PersonDocument, PeruvianMobile, Ruc, RucError,
+    VenezuelanAccount, VenezuelanMobile,
 };
 use crate::domain::kernel::letters::without_invisible;
 use crate::domain::treasury::banks::Bank;
@@ -222,7 +222,10 @@ impl Country {
                 let read = VenezuelanMobile::read(typed).map_err(PayeeMistake::Phone)?;
                 Ok(read.to_string())
             }
-            Country::Peru => peruvian_phone(typed),
+            Country::Peru => {
+                let read = PeruvianMobile::read(typed).map_err(|_| PayeeMistake::PeruvianPhone)?;
+                Ok(read.to_string())
+            }
             Country::Other => other(typed),
         }
     }
@@ -255,23 +258,6 @@ fn peruvian(typed: &str) -> Result<(String, Checked), PayeeMistake> {
     Ok((dni.to_string(), dni.check()))
 }
 
-/// Nine digits, with or without +51.
-fn peruvian_phone(typed: &str) -> Result<String, PayeeMistake> {
-    const DIGITS: usize = 9;
-    let is_skipped = |character: &char| matches!(character, ' ' | '-' | '.' | '(' | ')' | '+');
-    let kept: String = typed.chars().filter(|character| !is_skipped(character)).collect();
-    let national = match kept.strip_prefix("51") {
-        Some(rest) if rest.len() == DIGITS => rest,
-        _ => &kept,
-    };
-    let is_mobile =
-        national.len() == DIGITS && national.starts_with('9') && national.bytes().all(|b| b.is_ascii_digit());
-    match is_mobile {
-        true => Ok(national.to_owned()),
-        false => Err(PayeeMistake::PeruvianPhone),
-    }
-}
-
 fn other(typed: &str) -> Result<String, PayeeMistake> {
     let given = typed.chars().count();
     match (OTHER_CHARS_MIN..=OTHER_CHARS_MAX).contains(&given) {
@@ -288,19 +274,10 @@ fn other(typed: &str) -> Result<String, PayeeMistake> {
 mod tests {
     use super::{Doubt, PayeeMistake, PayeeTyped, checked};
     use crate::domain::kernel::identifiers::NumberError;
-    use crate::domain::kernel::money::Currency;
     use crate::domain::treasury::banks::Bank;
-    use crate::ids::BankId;
 
     fn bank() -> Bank {
-        Bank {
-            id: BankId::new(1),
-            code: "0102".to_owned(),
-            name: "Banco de Venezuela".to_owned(),
-            also: Vec::new(),
-            country: "VE".to_owned(),
-            currency: Currency::VES,
-        }
+        Bank::example(1, "0102", "Banco de Venezuela", &[])
     }
 
     fn typed(account: &str, phone: &str, document: &str) -> PayeeTyped {

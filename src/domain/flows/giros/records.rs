@@ -3,13 +3,12 @@
 
 use serde::Deserialize;
 
-use super::records_store;
-use super::terms_store::find_giro_terms;
 use crate::coded_enum;
 use crate::db::{DbError, Source};
-use crate::domain::books::ledger::{AccountKey, Movement};
+use crate::domain::books::ledger::{self, AccountKey, Movement};
+use crate::domain::orders::{Escrow, Order};
 use crate::domain::treasury::accounts::{self, AccountClass};
-use crate::ids::{AccountId, JournalId, OrderId};
+use crate::ids::{JournalId, OrderId};
 
 coded_enum! {
     /// What a record is (S2-26 … S2-28); `REFUND` is what gives a giro's money back, `COMMISSION` what a bank took on
@@ -71,9 +70,11 @@ pub fn record_of_bank(movement: Movement) -> Record {
         _ if is_payment => RecordKind::Withdrawal,
         "account.opened" | "account.deposited" | "bank.transferred" | "deposit.completed" => RecordKind::Deposit,
         "order.returned" | "order.reversed" => RecordKind::Refund,
-        "account.adjusted" | "account.opening_undone" | "account.deposit_undone" | "account.adjustment_undone" => {
-            RecordKind::Adjustment
-        }
+        "account.adjusted"
+        | "account.opening_undone"
+        | "account.deposit_undone"
+        | "account.adjustment_undone"
+        | "bank.transfer_undone" => RecordKind::Adjustment,
         _ => RecordKind::Other,
     };
     record(RecordOf::BankAccount, kind, movement)
@@ -84,7 +85,9 @@ pub fn record_of_central(movement: Movement) -> Record {
     let kind = match movement.kind.as_str() {
         "bank.recharged" => RecordKind::Recharge,
         "bank.transferred" => RecordKind::Transfer,
-        "bank.adjusted" => RecordKind::Adjustment,
+        "bank.adjusted" | "bank.recharge_undone" | "bank.adjustment_undone" | "bank.transfer_undone" => {
+            RecordKind::Adjustment
+        }
         _ => RecordKind::Other,
     };
     record(RecordOf::Central, kind, movement)
@@ -129,14 +132,26 @@ fn is_commission(movement: &Movement) -> bool {
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn list_records_of_giro(source: &mut impl Source, order: OrderId) -> Result<Vec<Record>, DbError> {
-    let account = find_giro_terms(source, order).await?.and_then(|terms| terms.account);
-    let moved = records_store::list_moved_by_order(source, order).await?;
-    let of = |(moved, movement): (AccountId, Movement)| match Some(moved) == account {
-        true => record_of_prepaid(movement),
-        false => record_of_bank(movement),
+pub async fn list_records_of_giro(source: &mut impl Source, order: &Order) -> Result<Vec<Record>, DbError> {
+    let (taken, prepaid) = match order.escrow {
+        Some(Escrow::Taken { journal, account }) => (Some(journal), account),
+        Some(Escrow::Held(_)) | None => (None, None),
     };
-    Ok(moved.into_iter().map(of).collect())
+    let mut records = Vec::new();
+    for journal in [taken, order.journal].into_iter().flatten() {
+        for (key, movement) in ledger::list_moved_with_mirror(source, journal).await? {
+            match key {
+                AccountKey::Account(account, _) if Some(account) == prepaid => {
+                    records.push(record_of_prepaid(movement))
+                }
+                AccountKey::Account(..) => records.push(record_of_bank(movement)),
+                // Other accounts are the other side of the posting.
+                _ => {}
+            }
+        }
+    }
+    records.sort_by_key(|record| record.movement.entry);
+    Ok(records)
 }
 
 /// What one posting moved in prepaid accounts, bank accounts and central balances.
@@ -145,7 +160,7 @@ pub async fn list_records_of_giro(source: &mut impl Source, order: OrderId) -> R
 /// [`DbError`].
 pub async fn list_records_of_posting(source: &mut impl Source, journal: JournalId) -> Result<Vec<Record>, DbError> {
     let mut records = Vec::new();
-    for (key, movement) in records_store::list_moved_by(source, journal).await? {
+    for (key, movement) in ledger::list_moved_by(source, journal).await? {
         // Other accounts are the other side of the posting.
         if let AccountKey::Central(..) = key {
             records.push(record_of_central(movement));

@@ -1,7 +1,7 @@
 //! A giro's payee and bank in one text, in any order, as people paste it: `Banesco 0134… V12345678 María Pérez`.
 
 use super::PayeeTyped;
-use crate::domain::kernel::identifiers::{PayeeError, PayeeParts, read_payee};
+use crate::domain::kernel::identifiers::{Numbering, PayeeError, PayeeParts, read_payee};
 use crate::domain::treasury::banks::{Bank, recognise};
 
 /// Why a text does not say to whom at which bank.
@@ -26,17 +26,32 @@ pub enum TypedMistake {
 /// # Errors
 /// [`TypedMistake`].
 pub fn read_typed(text: &str, banks: &[Bank]) -> Result<(Bank, PayeeTyped), TypedMistake> {
-    let parts = read_payee(text)?;
+    let first = read_as(Numbering::Venezuela, text, banks);
+    let in_peru = || read_as(Numbering::Peru, text, banks);
+    match &first {
+        Ok((bank, _)) if is_peruvian(bank) => in_peru(),
+        Ok(_) => first,
+        // Only a text that names a bank of Peru has its numbers.
+        Err(_) => in_peru().ok().filter(|(bank, _)| is_peruvian(bank)).map_or(first, Ok),
+    }
+}
+
+fn is_peruvian(bank: &Bank) -> bool {
+    bank.country == "PE"
+}
+
+fn read_as(numbering: Numbering, text: &str, banks: &[Bank]) -> Result<(Bank, PayeeTyped), TypedMistake> {
+    let parts = read_payee(text, numbering)?;
     let by_number = by_number(&parts, banks)?;
     let words: Vec<&str> = parts.words.split_whitespace().collect();
     let (bank, name) = match by_number {
         Some(bank) => beside_number(&bank, &words, banks)?,
-        None => by_words(text, &words, banks)?,
+        None => by_words((text, numbering), &words, banks)?,
     };
     let payee = PayeeTyped {
         name,
         account: parts.account,
-        phone: parts.phone.map(|phone| phone.to_string()),
+        phone: parts.phone,
         document: parts.document,
     };
     Ok((bank, payee))
@@ -81,13 +96,17 @@ fn beside_number(bank: &Bank, words: &[&str], banks: &[Bank]) -> Result<(Bank, S
 }
 
 /// The bank that the words begin with, or that stands alone in a line.
-fn by_words(text: &str, words: &[&str], banks: &[Bank]) -> Result<(Bank, String), TypedMistake> {
+fn by_words(
+    (text, numbering): (&str, Numbering),
+    words: &[&str],
+    banks: &[Bank],
+) -> Result<(Bank, String), TypedMistake> {
     let first = (1..=words.len()).rev().find_map(|end| {
         let named = called(banks, &words[..end].join(" "));
         (!named.is_empty()).then_some((named, 0, end))
     });
     let alone = text.lines().find_map(|line| {
-        let line = read_payee(line).ok()?.words;
+        let line = read_payee(line, numbering).ok()?.words;
         let named = called(banks, &line);
         let (start, end) = runs(words).find(|(start, end)| words[*start..*end].join(" ") == line)?;
         (!named.is_empty()).then_some((named, start, end))
@@ -140,19 +159,10 @@ fn without(words: &[&str], start: usize, end: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{TypedMistake, read_typed};
-    use crate::domain::kernel::money::Currency;
     use crate::domain::treasury::banks::Bank;
-    use crate::ids::BankId;
 
     fn banks() -> Vec<Bank> {
-        let bank = |id, code: &str, name: &str, also: &[&str]| Bank {
-            id: BankId::new(id),
-            code: code.to_owned(),
-            name: name.to_owned(),
-            also: also.iter().map(|name| (*name).to_owned()).collect(),
-            country: "VE".to_owned(),
-            currency: Currency::VES,
-        };
+        let bank = Bank::example;
         vec![
             bank(1, "0102", "Banco de Venezuela", &["bdv"]),
             bank(2, "0105", "Mercantil", &[]),
@@ -187,6 +197,68 @@ mod tests {
             read_typed("0414-1234567 V12345678 Ana", &banks()),
             Err(TypedMistake::NoBank)
         );
+    }
+
+    #[test]
+    fn the_numbers_of_peru_are_read_when_the_bank_is_there() {
+        let mut banks = banks();
+        banks.push(Bank::peruvian(10, "002", "BCP", &["crédito del perú"]));
+        banks.push(Bank::peruvian(11, "003", "Interbank", &[]));
+        for (text, code, account, phone, document) in [
+            (
+                "BCP 987654321 DNI 12345678 Ana Díaz",
+                "002",
+                None,
+                Some("987654321"),
+                Some("12345678"),
+            ),
+            (
+                "Ana Díaz\n+51 987 654 321\n12345678-9\nInterbank",
+                "003",
+                None,
+                Some("987654321"),
+                Some("12345678-9"),
+            ),
+            (
+                "00200112345678901234 RUC 20123456786 Ana Díaz",
+                "002",
+                Some("00200112345678901234"),
+                None,
+                Some("20123456786"),
+            ),
+            (
+                "crédito del perú 987654321, 20-12345678-6 Ana Díaz",
+                "002",
+                None,
+                Some("987654321"),
+                Some("20123456786"),
+            ),
+            (
+                "003, 987654321, 12345678 Ana Díaz",
+                "003",
+                None,
+                Some("987654321"),
+                Some("12345678"),
+            ),
+        ] {
+            let (bank, payee) = read_typed(text, &banks).expect(text);
+            assert_eq!((bank.code.as_str(), payee.name.as_str()), (code, "Ana Díaz"), "{text}");
+            assert_eq!(
+                (payee.account.as_deref(), payee.phone.as_deref()),
+                (account, phone),
+                "{text}"
+            );
+            assert_eq!(payee.document.as_deref(), document, "{text}");
+        }
+        for text in [
+            "Banesco 987654321 V12345678 Ana",
+            "987654321 12345678 Ana",
+            // Twenty digits in a row may be an account.
+            "crédito del perú 987654321 20-12345678-6 Ana",
+            "003 987654321 12345678 Ana",
+        ] {
+            assert!(read_typed(text, &banks).is_err(), "{text}");
+        }
     }
 
     #[test]

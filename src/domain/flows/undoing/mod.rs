@@ -1,5 +1,5 @@
-//! Undoes any other posting that a person made, once, by its mirror: an account's opening, a deposit, an adjustment; a
-//! payment or a gift of coins, the daily coins, points that became coins, the reward of an achievement; a payout that
+//! Undoes any other posting that a person made, once, by its mirror: an account's opening, a deposit, an adjustment; what
+//! came into or left a bank's central balance; a payment or a gift of coins, the daily coins, points that became coins, the reward of an achievement; a payout that
 //! was marked as paid.
 //!
 //! All of them work the same way: [`crate::domain::books::ledger::reverse`] posts the mirror, `undone_postings` records
@@ -28,6 +28,9 @@ coded_enum! {
         Opening => "account.opened",
         Deposit => "account.deposited",
         Adjustment => "account.adjusted",
+        CentralRecharge => "bank.recharged",
+        CentralAdjustment => "bank.adjusted",
+        CentralTransfer => "bank.transferred",
         CoinPayment => "coins.paid",
         CoinGift => "coins.given",
         DailyCoins => "coins.daily",
@@ -44,6 +47,9 @@ impl Undoable {
             Undoable::Opening => "account.opening_undone",
             Undoable::Deposit => "account.deposit_undone",
             Undoable::Adjustment => "account.adjustment_undone",
+            Undoable::CentralRecharge => "bank.recharge_undone",
+            Undoable::CentralAdjustment => "bank.adjustment_undone",
+            Undoable::CentralTransfer => "bank.transfer_undone",
             Undoable::CoinPayment => "coins.payment_undone",
             Undoable::CoinGift => "coins.gift_undone",
             Undoable::DailyCoins => "coins.daily_undone",
@@ -57,7 +63,11 @@ impl Undoable {
     pub fn permission(self) -> Permission {
         match self {
             Undoable::Opening => Permission::SetUpDesk,
-            Undoable::Deposit | Undoable::Adjustment => Permission::AdjustAccounts,
+            Undoable::Deposit
+            | Undoable::Adjustment
+            | Undoable::CentralRecharge
+            | Undoable::CentralAdjustment
+            | Undoable::CentralTransfer => Permission::AdjustAccounts,
             Undoable::CoinPayment
             | Undoable::CoinGift
             | Undoable::DailyCoins

@@ -14,6 +14,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, By, Permission};
 use crate::domain::people::requests::{self, Details, Request, RequestState, checked_reason};
 use crate::domain::treasury::accounts;
+use crate::domain::treasury::banks::find_bank;
 use crate::ids::{AccountId, JournalId, RequestId, RequestNumber};
 
 /// The posting to undo, as it was typed.
@@ -29,8 +30,11 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     pub name: String,
-    /// The numbered account; `None` for coins, points and earnings.
+    /// The numbered account; `None` for coins, points, earnings and central balances.
     pub account: Option<AccountId>,
+    /// Whether it is a bank's central balance: then the name is the bank's.
+    #[serde(default)]
+    pub is_central: bool,
     pub amount: Money,
 }
 
@@ -202,7 +206,7 @@ fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
 /// The number of the order, batch or request that the posting belongs to.
 fn subject_of(posted: &Posted) -> Option<i64> {
     let named = match posted.kind.split('.').next()? {
-        "order" | "deposit" | "withdrawal" => "order",
+        "order" | "deposit" | "withdrawal" | "giro" => "order",
         "batch" => "batch",
         "payout" => "request",
         _ => return None,
@@ -219,7 +223,7 @@ async fn refuse_undone(tx: &mut Tx, what: What, journal: JournalId) -> Result<()
     Err(UndoError::Undone { what, by, at })
 }
 
-/// Tells the owner of an account that moved who undid what and why, unless they did it themselves.
+/// Says what moved where, and tells the owner of an account that moved who undid what and why, unless they did it themselves.
 async fn tell(
     tx: &mut Tx,
     key: AccountKey,
@@ -227,6 +231,15 @@ async fn tell(
     undone: &Undone,
     by: By,
 ) -> Result<Option<Moved>, UndoError> {
+    if let AccountKey::Central(bank, _) = key {
+        let bank = find_bank(tx, bank).await?;
+        return Ok(bank.map(|bank| Moved {
+            name: bank.name,
+            account: None,
+            is_central: true,
+            amount,
+        }));
+    }
     let (member, account) = match key {
         AccountKey::Account(account, _) => (accounts::get_owner(tx, account).await?, Some(account)),
         AccountKey::Coins(member) | AccountKey::Earnings(member) | AccountKey::Points(member) => (member, None),
@@ -255,6 +268,7 @@ async fn tell(
     Ok(Some(Moved {
         name: members::get_member(tx, member).await?.name,
         account,
+        is_central: false,
         amount,
     }))
 }

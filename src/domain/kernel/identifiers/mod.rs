@@ -1,6 +1,7 @@
 //! How banks and states number accounts, phones, people and companies: reading and checking them.
 //!
-//! Nouns: [`VenezuelanAccount`], [`VenezuelanMobile`], [`PersonDocument`]; [`Cci`], [`Dni`], [`Ruc`]. Invariants: a value
+//! Nouns: [`VenezuelanAccount`], [`VenezuelanMobile`], [`PersonDocument`]; [`Cci`], [`PeruvianMobile`], [`Dni`],
+//! [`Ruc`]. Invariants: a value
 //! has the form that its bank or state gives it, and one written form; a number of another form is refused, never
 //! repaired. Check digits that differ are a warning ([`Checked`]). [`read_payee`] finds these numbers in free text and
 //! refuses what has no reading or two. No entries in the books.
@@ -13,6 +14,7 @@ mod document;
 mod known;
 mod mobile;
 mod payee;
+mod peruvian_mobile;
 mod ruc;
 #[cfg(test)]
 mod samples;
@@ -25,6 +27,7 @@ pub use dni::Dni;
 pub use document::{DocumentError, DocumentKind, DocumentLetter, PersonDocument};
 pub use known::{Known, known_cedula, known_phone};
 pub use mobile::{MobileError, VenezuelanMobile};
-pub use payee::{PayeeError, PayeePart, PayeeParts, read_payee};
+pub use payee::{Numbering, PayeeError, PayeePart, PayeeParts, read_payee};
+pub use peruvian_mobile::{NoPeruvianMobile, PeruvianMobile};
 pub use ruc::{Ruc, RucError};
 pub use typed::NumberError;

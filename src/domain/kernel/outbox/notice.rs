@@ -125,6 +125,9 @@ pub enum Notice {
         /// Whether an older order of the same currency waits too, and rang for both.
         #[serde(default)]
         beside_others: bool,
+        /// Whether no cashier at all may get it by itself, with float or without: nobody is assigned.
+        #[serde(default)]
+        for_nobody: bool,
     },
     /// An order that was told to need float has a cashier now, or needs none any more.
     FloatSettled { order: OrderId },

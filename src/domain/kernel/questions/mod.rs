@@ -43,6 +43,8 @@ coded_enum! {
         Cut => "cut",
         /// Money in an account: its opening, a deposit, an adjustment.
         Account => "account",
+        /// Money in a bank's central balance: a recharge, an adjustment, a transfer into an account.
+        Central => "central",
         /// A transfer that is the same as a recent one.
         Transfer => "transfer",
         /// The undoing of a posting whose money is needed to pay orders.

@@ -10,7 +10,7 @@ use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::uptime;
 use crate::domain::orders::kind::routing_of;
 use crate::domain::orders::{
-    Order, OrderError, OrderState, choose, find_order, list_candidates, list_paused, most_free,
+    Order, OrderError, OrderState, Routing, choose, find_order, list_candidates, list_paused, most_free,
 };
 use crate::ids::{MemberId, OrderId};
 
@@ -99,7 +99,7 @@ async fn tell(tx: &mut Tx, order: &Order, waited_ms: i64, at: Moment) -> Result<
         return Ok(false);
     }
     let beside_others = store::is_told_of_older(tx, id).await?;
-    let paused = paused_who_can_pay(tx, needed).await?;
+    let paused = paused_who_can_pay(tx, needed, &routing).await?;
     store::note_float_told(tx, id, at).await?;
     let notice = Notice::FloatMissing {
         order: id,
@@ -109,16 +109,20 @@ async fn tell(tx: &mut Tx, order: &Order, waited_ms: i64, at: Moment) -> Result<
         times: order.float_told + 1,
         paused,
         beside_others,
+        for_nobody: routing.is_for_nobody(),
     };
     outbox::enqueue(tx, &subject_of(id), &notice, at).await?;
     Ok(true)
 }
 
-/// Paused cashiers who have the float, in the order of their accounts.
-async fn paused_who_can_pay(tx: &mut Tx, needed: Money) -> Result<Vec<MemberId>, DbError> {
+/// Paused cashiers who have the float and can get the order, in the order of their accounts.
+async fn paused_who_can_pay(tx: &mut Tx, needed: Money, routing: &Routing) -> Result<Vec<MemberId>, DbError> {
     let mut able = Vec::new();
     for candidate in list_paused(tx, needed.currency()).await? {
-        if needed.minor() <= candidate.free().minor() && !able.contains(&candidate.cashier) {
+        if routing.rank(candidate.cashier).is_some()
+            && needed.minor() <= candidate.free().minor()
+            && !able.contains(&candidate.cashier)
+        {
             able.push(candidate.cashier);
         }
     }

@@ -44,7 +44,7 @@ pub async fn adjust(
             actor: actor.member,
             at: now,
         };
-        let outcome = if figure.is_far(&desk.policy.figures) {
+        let outcome = if figure.sums.is_far(&desk.policy.figures) {
             let about = About {
                 typed: Typed::Adjustment(adjustment.clone()),
                 figure,

@@ -56,7 +56,7 @@ pub(super) async fn carry_out(
         actor: actor.member,
         at,
     };
-    if figure.is_much(&desk.policy.figures) {
+    if figure.sums.is_much(&desk.policy.figures) {
         let about = About {
             typed: Typed::Deposit(deposit.clone()),
             figure,

@@ -17,6 +17,7 @@ mod deposit;
 mod error;
 mod figure;
 mod issue;
+mod movement;
 mod moving;
 mod named;
 mod number;
@@ -30,6 +31,7 @@ mod returned;
 mod set_bank_number;
 mod set_overdraft;
 mod store;
+mod sums;
 
 pub use adjust::{Adjustment, adjust};
 pub use approve::{AccountApproved, approve};
@@ -42,6 +44,7 @@ pub use deposit::{Deposit, deposit};
 pub use error::AccountError;
 pub use figure::{AccountFigure, FigureAsked};
 pub use issue::ensure_member_account;
+pub use movement::Movement;
 pub use moving::{AccountMoved, Moved};
 pub(crate) use named::named_for_update;
 pub use named::{AccountName, named};
@@ -49,7 +52,7 @@ pub use number::AccountNumber;
 pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, Opening, open};
 pub use prepaid::{PrepaidDeposit, deposit_prepaid};
-pub use recharge::{ByHand, Movement, Recharge, move_by_hand, recharge};
+pub use recharge::{ByHand, Recharge, move_by_hand, recharge};
 pub use recognise::recognise_all;
 pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batch, tell_returned};
 pub(crate) use returned::{reverse_seen, target_of};
@@ -59,6 +62,8 @@ pub(crate) use store::close_account;
 pub use store::{
     PayingAccount, find_account, list_accounts_of, list_paused_accounts, list_paying_accounts, list_paying_currencies,
 };
+pub use sums::Sums;
+pub(in crate::domain::treasury) use sums::most_taken;
 
 use crate::coded_enum;
 use crate::db::{DbError, Tx};

@@ -36,7 +36,7 @@ impl AccountNumber {
         }
     }
 
-    /// All digits, without marks.
+    /// As programs read it: 20 digits together.
     pub fn digits(&self) -> &str {
         &self.0
     }
@@ -75,6 +75,7 @@ mod tests {
         assert!(shown.starts_with("01"));
         assert_eq!(AccountNumber::parse(&shown), Ok(number.clone()));
         assert!(shown.ends_with(number.last_digits()));
+        assert_eq!(number.digits(), shown.replace('-', ""));
         assert_eq!(AccountNumber::parse(&shown.replace('-', " ")), Ok(number));
     }
 

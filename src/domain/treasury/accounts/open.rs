@@ -72,7 +72,7 @@ pub async fn open(
             actor: actor.member,
             at: now,
         };
-        let outcome = if ready.figure.is_much(&desk.policy.figures) {
+        let outcome = if ready.figure.sums.is_much(&desk.policy.figures) {
             let about = About {
                 typed: Typed::Opening(asked_for.clone()),
                 figure: ready.figure,

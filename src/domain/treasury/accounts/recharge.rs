@@ -7,23 +7,13 @@ use serde::Serialize;
 use super::issue::ensure_member_account;
 use super::moving::{self, AccountMoved, Moving};
 use super::prepaid::prepaying;
-use super::{Account, AccountClass, AccountError, AccountName, named_for_update, store};
+use super::{Account, AccountClass, AccountError, AccountName, Movement, named_for_update, store};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, By, Permission};
-use crate::domain::people::requests::checked_reason;
 use crate::ids::{AccountId, MemberId, RequestId};
-
-/// What a movement by hand is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Movement {
-    /// Money came in. The amount is positive.
-    Deposit,
-    /// A correction of either sign, with its reason.
-    Adjustment,
-}
 
 /// What moves in whose prepaid account. It is the member's own account in the amount's currency, and is opened when
 /// there is none.
@@ -119,10 +109,11 @@ async fn move_in(
     account: Account,
     (movement, amount, reference): (Movement, Money, Option<&str>),
 ) -> Result<AccountMoved, AccountError> {
-    let (kind, reason) = match movement {
-        Movement::Deposit => ("account.deposited", reference.map(checked_reason).transpose()?),
-        Movement::Adjustment => ("account.adjusted", Some(checked_reason(reference.unwrap_or_default())?)),
+    let kind = match movement {
+        Movement::Deposit => "account.deposited",
+        Movement::Adjustment => "account.adjusted",
     };
+    let reason = movement.reason(reference)?;
     let moving = Moving {
         kind,
         account,

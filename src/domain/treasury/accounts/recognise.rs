@@ -88,17 +88,9 @@ mod tests {
 
     #[test]
     fn a_bank_is_recognised_by_its_name_or_by_a_whole_number_without_one() {
-        let bank = |id, code: &str, name: &str, currency| Bank {
-            id: BankId::new(id),
-            code: code.to_owned(),
-            name: name.to_owned(),
-            also: Vec::new(),
-            country: String::new(),
-            currency,
-        };
         let banks = [
-            bank(1, "0134", "Banesco", Currency::VES),
-            bank(2, "002", "BCP", Currency::PEN),
+            Bank::example(1, "0134", "Banesco", &[]),
+            Bank::peruvian(2, "002", "BCP", &[]),
         ];
         let number = Some("0134 0000 00 0000000000");
         let found = |currency, typed, reference| decide(&banks, currency, typed, reference).map(BankId::get);

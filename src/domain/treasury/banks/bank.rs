@@ -5,6 +5,9 @@ use crate::domain::kernel::letters;
 use crate::domain::kernel::money::Currency;
 use crate::ids::BankId;
 
+/// The most words that are looked at for the name of a bank: names have six at most.
+const NAME_WORDS_MAX: usize = 8;
+
 /// A bank of a country.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bank {
@@ -77,21 +80,46 @@ pub fn recognise<'a>(banks: &'a [Bank], typed: &str) -> Vec<&'a Bank> {
     banks.iter().filter(begins).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Bank, recognise};
-    use crate::domain::kernel::money::Currency;
-    use crate::ids::BankId;
+/// How many of the first words are the name of a bank, or its beginning: as many as possible; 0 when they name none.
+pub fn words_of_name(banks: &[Bank], words: &[&str]) -> usize {
+    // A mark alone says nothing of the name: in `Banesco - 50` it belongs to the amount.
+    let ends_name = |word: &str| word.contains(char::is_alphanumeric) || word == "%";
+    let named =
+        |count: &usize| ends_name(words[*count - 1]) && !recognise(banks, &words[..*count].join(" ")).is_empty();
+    let longest = words.len().min(NAME_WORDS_MAX);
+    (1..=longest).rev().find(named).unwrap_or_default()
+}
 
-    fn banks() -> Vec<Bank> {
-        let bank = |id, code: &str, name: &str, also: &[&str]| Bank {
+#[cfg(test)]
+impl Bank {
+    /// A bank of Venezuela.
+    pub(crate) fn example(id: i64, code: &str, name: &str, also: &[&str]) -> Bank {
+        Bank {
             id: BankId::new(id),
             code: code.to_owned(),
             name: name.to_owned(),
             also: also.iter().map(|name| (*name).to_owned()).collect(),
             country: "VE".to_owned(),
             currency: Currency::VES,
-        };
+        }
+    }
+
+    /// A bank of Peru.
+    pub(crate) fn peruvian(id: i64, code: &str, name: &str, also: &[&str]) -> Bank {
+        Bank {
+            country: "PE".to_owned(),
+            currency: Currency::PEN,
+            ..Bank::example(id, code, name, also)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bank, recognise};
+
+    fn banks() -> Vec<Bank> {
+        let bank = Bank::example;
         vec![
             bank(1, "0102", "Banco de Venezuela", &["bdv"]),
             bank(2, "0104", "Venezolano de Crédito", &[]),

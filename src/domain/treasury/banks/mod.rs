@@ -11,7 +11,7 @@ mod store;
 
 pub use assign::{AssignBank, AssignmentSet, ChangeAssignment, assign_bank, change_assignment};
 pub use assignments_store::{BankAssignment, list_assigned, list_assignments};
-pub use bank::{Bank, recognise};
+pub use bank::{Bank, recognise, words_of_name};
 pub use error::BankError;
 pub use named::{BankName, named};
 pub use store::{find_bank, list_banks};

@@ -3,6 +3,7 @@
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::{AmountError, Currency, Money};
+use crate::domain::kernel::questions::QuestionError;
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::ReasonMistake;
 use crate::domain::treasury::accounts::AccountError;
@@ -33,6 +34,8 @@ pub enum CentralError {
     /// The account is not a bank account in the bank's currency.
     #[error("account {account} is no bank account in {currency}")]
     NoBankAccount { account: AccountId, currency: Currency },
+    #[error(transparent)]
+    Question(QuestionError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]
@@ -43,6 +46,7 @@ pub enum CentralError {
 
 use_case_errors!(CentralError);
 lifts!(BankError as Bank into CentralError);
+lifts!(QuestionError as Question into CentralError);
 lifts!(AccountError as Account into CentralError);
 lifts!(LedgerError as Books into CentralError);
 

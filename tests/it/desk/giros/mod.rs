@@ -1,9 +1,11 @@
 //! Giros of prepaid resellers (specification 002).
 
 mod banks;
+mod central;
 mod executed;
 mod given_back;
 mod sent;
+mod waiting;
 
 use crate::support::world::World;
 

@@ -17,7 +17,7 @@ use cambista::reports;
 use cambista::reports::lists::ListedOrders;
 use cambista::reports::particulars::Particulars;
 
-use super::cast;
+use super::{cast, records};
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -54,6 +54,8 @@ const READS: &[(&str, &str, &str)] = &[
     ("coins::purse points", "S", ALL),
     ("coins::purse movements", "S", "S"),
     ("earnings::earnings", "S", "CRKASBL"),
+    ("giro_records::records_after", "AS", "CRKASBL"),
+    ("giro_records::records_after of_bank", "AS", NEVER),
     ("giros::assignments", "AS", NEVER),
     ("giros::giro_card", "KAS", ALL),
     ("giros::giro_order", "KAS", ALL),
@@ -190,6 +192,8 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
                 .map(|found| found.movements),
         ),
         "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
+        "giro_records::records_after" => told(records::of_account(r, actor, of.owner).await),
+        "giro_records::records_after of_bank" => told(records::of_bank(r, actor).await),
         "giros::assignments" => told(reports::giros::assignments(r, actor).await),
         "giros::giro_card" => told(reports::giros::giro_card(r, actor, of.giro).await),
         "giros::giro_order" => told(reports::giros::giro_order(r, actor, of.giro).await),
@@ -199,12 +203,8 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "giros::payees" => told(reports::giros::payees(r, actor, 5).await),
         "giros::prepaid_card" => told(reports::giros::prepaid_card(r, actor, of.owner).await),
         "giros_of_api::giro_whole" => told(reports::giros_of_api::giro_whole(r, actor, of.giro).await),
-        "giros_of_api::giros_after" => {
-            told(reports::giros_of_api::giros_after(r, actor, GiroFilter::default(), None, 5).await)
-        }
-        "giros_of_api::records_of_posting" => {
-            told(reports::giros_of_api::records_of_posting(r, actor, JournalId::new(1)).await)
-        }
+        "giros_of_api::giros_after" => told(records::giros(r, actor).await),
+        "giros_of_api::records_of_posting" => told(records::of_posting(r, actor).await),
         "history::batch_history" => told(reports::history::batch_history(r, actor, of.batch).await),
         "history::batch_history of_desk" => told(reports::history::batch_history(r, actor, of.desks_batch).await),
         "history::request_history" => told(reports::history::request_history(r, actor, of.request).await),

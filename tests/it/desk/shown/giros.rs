@@ -124,10 +124,10 @@ on_both_engines! {
         Falta a dónde se paga: escriba la cuenta de 20 dígitos, o el teléfono y la cédula del pago móvil.
 
         > !giro 100 Banesco 0134 0001 63 000000000 Ana
-        No sé qué es «0134 0001 63 000000000»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8. Revíselo, o use el formulario con `!giro`; los documentos y celulares de Perú, solo ahí.
+        No sé qué es «0134 0001 63 000000000»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8; en Perú, un CCI 20, un celular 9, un DNI 8 y un RUC 11. Revíselo, o use el formulario con `!giro`.
 
         > !giro 100 Banesco 0212-1234567 V12345678 Ana
-        No sé qué es «0212-1234567»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8. Revíselo, o use el formulario con `!giro`; los documentos y celulares de Perú, solo ahí.
+        No sé qué es «0212-1234567»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8; en Perú, un CCI 20, un celular 9, un DNI 8 y un RUC 11. Revíselo, o use el formulario con `!giro`.
 
         > !giro 100 Banesco 0414-1234567 Ana
         Un pago a un teléfono necesita el documento de quien recibe. Escríbalo con el teléfono: `0414 1234567 V12345678`.
@@ -136,7 +136,7 @@ on_both_engines! {
         El banco puede ser `0105` Mercantil o `0134` Banesco. Escriba el código.
 
         > !giro 100 Banesco 0414-1234567 X123 Ana
-        No sé qué es «X123»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8. Revíselo, o use el formulario con `!giro`; los documentos y celulares de Perú, solo ahí.
+        No sé qué es «X123»: en Venezuela una cuenta tiene 20 dígitos, un celular 11 y una cédula 5 a 8; en Perú, un CCI 20, un celular 9, un DNI 8 y un RUC 11. Revíselo, o use el formulario con `!giro`.
 
         > !giro 3000,01 Banesco 0134 0001 63 0000000001 Ana
         Su saldo no alcanza: el giro es de 3.000,01 Bs y hay 3.000,00 Bs disponibles. No se tomó nada. Envíe uno menor, o pida una recarga a un admin.
@@ -170,7 +170,7 @@ on_both_engines! {
         La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
 
         > !recargar-banco Banesto 1
-        «Banesto» no es un banco de la lista. Escriba su código, como `0134`, o su nombre; uno de varias palabras, entre comillas: `"Banco de Venezuela"`. Los que hay: `!bancos`.
+        «Banesto» no es un banco de la lista. Escriba su código, como `0134`, o su nombre, como `Banco de Venezuela`. Los que hay: `!bancos`.
 
         > !ajustar-banco Banesco -1 de más
         (by direct message)

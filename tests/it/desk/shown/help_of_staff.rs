@@ -51,8 +51,8 @@ on_both_engines! {
         │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
         │ `!asignaciones` — quién paga los giros a cada banco.
         │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
-        │ `!recargar-banco <banco> <monto> [referencia]` — suma al balance central de un banco. Ej.: `!recargar-banco 0134 50000 efectivo`
-        │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
+        │ `!recargar-banco <banco> <monto> [comisión <monto>] [referencia]` — suma al balance central de un banco; la comisión se pagó aparte. Ej.: `!recargar-banco Banco de Venezuela 50000 comisión 25 efectivo`
+        │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco; con una comisión aparte, por `/ajustar-banco`. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
         │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
         │
         │ **Tasas y comisiones**
@@ -62,13 +62,13 @@ on_both_engines! {
         │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
         │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
-        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         └ Página 2 de 3
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
@@ -136,13 +136,13 @@ on_both_engines! {
         │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
         │ `!asignaciones` — quién paga los giros a cada banco.
         │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
-        │ `!recargar-banco <banco> <monto> [referencia]` — suma al balance central de un banco. Ej.: `!recargar-banco 0134 50000 efectivo`
         └ Página 2 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Giros y bancos**
-        │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
+        │ `!recargar-banco <banco> <monto> [comisión <monto>] [referencia]` — suma al balance central de un banco; la comisión se pagó aparte. Ej.: `!recargar-banco Banco de Venezuela 50000 comisión 25 efectivo`
+        │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco; con una comisión aparte, por `/ajustar-banco`. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
         │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
         │
         │ **Tasas y comisiones**
@@ -163,13 +163,13 @@ on_both_engines! {
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
-        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
-        │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
         └ Página 3 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
         │ `!cuenta crear @persona <moneda> <saldo> [banco]` — abre una cuenta. Ej.: `!cuenta crear @cajero1 VES 5000 Banesco`

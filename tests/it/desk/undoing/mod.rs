@@ -22,7 +22,7 @@ async fn balances(world: &World) -> BTreeMap<String, i64> {
 }
 
 /// The number that an answer gives the posting it made.
-fn movement_in(text: &str) -> i64 {
+pub(super) fn movement_in(text: &str) -> i64 {
     let behind = text.split("`!revertir movimiento ").nth(1).expect("a movement");
     behind.split(' ').next().expect("a number").parse().expect("a number")
 }

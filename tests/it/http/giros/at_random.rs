@@ -91,9 +91,10 @@ impl Play {
             }
         }
         for giro in &self.giros {
-            let state = self.order(giro).await.state;
+            let order = self.order(giro).await;
+            let state = order.state;
             let mut reader = self.desk.db.reader().await.expect("a reader");
-            let records = list_records_of_giro(&mut reader, giro.order).await.expect("read");
+            let records = list_records_of_giro(&mut reader, &order).await.expect("read");
             let count = |of: RecordOf, kind: RecordKind| {
                 records
                     .iter()

@@ -116,6 +116,59 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn records_of_a_balance_are_read_page_by_page(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let cast = Cast::recharged(&world).await;
+        let minorista = cast.minorista().await;
+        let giro = cast.david.sends(&to_maria(&cast.david, "10").await).await;
+        cast.david.steps(giro, "cancelar", &Value::Null).await;
+        let types = |page: &Answered| -> Vec<String> {
+            let rows = page.body["transacciones"].as_array().unwrap_or_else(|| panic!("{page:?}"));
+            rows.iter().map(|row| row["type"].as_str().expect("a type").to_owned()).collect()
+        };
+        let path = format!("/api/minoristas/{minorista}/transacciones");
+        let first = cast.admin.gets(&format!("{path}?limite=2")).await;
+        assert_eq!(types(&first), ["REFUND", "DISCOUNT"]);
+        // What is added meanwhile does not shift the next page.
+        cast.david.sends(&to_maria(&cast.david, "20").await).await;
+        let cursor = first.body["siguiente"].as_i64().expect("more");
+        let next = cast.david.gets(&format!("/api/minoristas/yo/transacciones?limite=2&cursor={cursor}")).await;
+        assert_eq!((types(&next), &next.body["siguiente"]), (vec!["RECHARGE".to_owned()], &Value::Null));
+        let discounts = cast.david.gets("/api/minoristas/yo/transacciones?tipo=DISCOUNT&limite=1&moneda=VES").await;
+        assert_eq!(types(&discounts), ["DISCOUNT"]);
+        let cursor = discounts.body["siguiente"].as_i64().expect("more");
+        let last = cast.david.gets(&format!("/api/minoristas/yo/transacciones?tipo=DISCOUNT&limite=1&cursor={cursor}")).await;
+        assert_eq!((types(&last), &last.body["siguiente"]), (vec!["DISCOUNT".to_owned()], &Value::Null));
+        for empty in ["desde=2100-01-01", "moneda=PEN", "tipo=TRANSFER"] {
+            assert_eq!(types(&cast.david.gets(&format!("/api/minoristas/yo/transacciones?{empty}")).await), [""; 0], "{empty}");
+        }
+        let banesco = bank(&cast.admin, "0134").await;
+        cast.admin.posts(&format!("/api/bancos/{banesco}/recargas"), &json!({ "amount": 500, "commission": "1" })).await;
+        cast.admin.posts(&format!("/api/bancos/{banesco}/transferencias"), &json!({ "bankAccountId": 1, "amount": 100 })).await;
+        let central = cast.admin.gets(&format!("/api/bancos/{banesco}/transacciones")).await;
+        assert_eq!(types(&central), ["TRANSFER", "RECHARGE"]);
+        assert_eq!(super::figures(&central.body["transacciones"][0]), ["TRANSFER", "100.00", "500.00", "400.00"]);
+        let account = cast.cajero1.gets("/api/cuentas-bancarias/1/transacciones?tipo=DEPOSIT&limite=1").await;
+        assert_eq!(super::figures(&account.body["transacciones"][0]), ["DEPOSIT", "100.00", "5000.00", "5100.00"]);
+        let maria = person(&world, "maria").await;
+        for (who, path, expected) in [
+            (&cast.cajero2, "/api/cuentas-bancarias/1/transacciones".to_owned(), (403, "UNAUTHORIZED_ACCOUNT")),
+            (&cast.admin, "/api/cuentas-bancarias/3/transacciones".to_owned(), (404, "BANK_ACCOUNT_NOT_FOUND")),
+            (&cast.admin, "/api/cuentas-bancarias/99/transacciones".to_owned(), (404, "BANK_ACCOUNT_NOT_FOUND")),
+            (&cast.admin, "/api/bancos/999/transacciones".to_owned(), (404, "BANK_NOT_FOUND")),
+            (&cast.cajero1, format!("/api/bancos/{banesco}/transacciones"), (403, "ROL_NO_PERMITIDO")),
+            (&maria, path.clone(), (404, "MINORISTA_NOT_FOUND")),
+        ] {
+            assert_eq!(refusal(&who.gets(&path).await), expected, "{path}");
+        }
+        for (wrong, field) in [("tipo=PAGO", "tipo"), ("limite=0", "limite"), ("limite=101", "limite"), ("cursor=x", "cursor"),
+            ("desde=ayer", "desde"), ("moneda=XXX", "moneda"), ("tipo=DISCOUNT&tipo=REFUND", "tipo")] {
+            let refused = cast.admin.gets(&format!("{path}?{wrong}")).await;
+            assert_eq!((refusal(&refused), refused.body["detalles"]["campo"].as_str()), ((422, "CAMPO_INVALIDO"), Some(field)), "{wrong}");
+        }
+        world.closes_clean().await;
+    }
+
     async fn assignments_are_changed_and_listed(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let cast = Cast::of(&world).await;

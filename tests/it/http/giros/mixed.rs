@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{AT_BANESCO, CEDULA, Cast, account_of, figures, to_maria};
+use super::{AT_BANESCO, CEDULA, Cast, account_of, admin_program, figures, to_maria};
 use crate::http::players::caller::{person, refusal};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -31,6 +31,23 @@ on_both_engines! {
             (Some("COMPLETADO"), Some("4.50"), Some("PAGO_MOVIL")));
         let records: Vec<[&str; 4]> = whole["transacciones"].as_array().expect("records").iter().map(figures).collect();
         assert_eq!(records[1], ["WITHDRAWAL", "1500.00", "5000.00", "3500.00"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_giro_of_a_program_is_told_where_the_desk_reads(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let cast = Cast::recharged(&world).await;
+        world.person("cajero2").says("dm", "!ocupado").await;
+        cast.assigns(&cast.cajero1, 10).await;
+        let program = admin_program(&world).await;
+        let (paid, back) = (program.sends(&to_maria(&program, "10").await).await, program.sends(&to_maria(&program, "20").await).await);
+        assert_eq!(cast.cajero1.executes(paid, 1).await.status, 200);
+        cast.cajero1.steps(back, "devolver", &json!({ "motivo": "la cuenta no existe" })).await;
+        world.settles().await;
+        let cajero = world.person("cajero1");
+        cajero.finds("cajeros", &format!("Giro **{paid}** completado: 10,00 Bs")).await;
+        let told = world.person("superusuario").finds("alertas", &format!("Giro **{back}** devuelto por **cajero1**")).await;
+        told.shows(&["la cuenta no existe"]);
         world.closes_clean().await;
     }
 

@@ -13,9 +13,9 @@ pub(super) enum Label {
 
 const ACCOUNT: &[&str] = &["cuenta", "cta", "cci"];
 const PHONE: &[&str] = &[
-    "tlf", "tlfn", "tlfno", "telf", "tel", "telefono", "celular", "cel", "movil",
+    "tlf", "tlfn", "tlfno", "telf", "tel", "telefono", "celular", "cel", "movil", "yape", "plin",
 ];
-const DOCUMENT: &[&str] = &["ci", "cedula", "rif", "dni", "documento", "identidad"];
+const DOCUMENT: &[&str] = &["ci", "cedula", "rif", "dni", "ruc", "documento", "identidad"];
 const ANYTHING: &[&str] = &[
     "banco",
     "titular",

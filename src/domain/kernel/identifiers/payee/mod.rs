@@ -12,3 +12,4 @@ mod readings;
 
 pub use parts::{PayeeError, PayeePart, PayeeParts};
 pub use read::read_payee;
+pub use readings::Numbering;

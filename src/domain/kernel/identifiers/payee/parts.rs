@@ -1,7 +1,6 @@
 //! What a text says of a payee, and why a text is refused.
 
 use crate::domain::kernel::identifiers::document::PersonDocument;
-use crate::domain::kernel::identifiers::mobile::VenezuelanMobile;
 
 /// How many characters of a text a refusal quotes: enough to find the place in what was typed.
 const QUOTE_CHARS_MAX: usize = 40;
@@ -11,10 +10,12 @@ const QUOTE_CHARS_MAX: usize = 40;
 pub struct PayeeParts {
     /// Twenty digits.
     pub account: Option<String>,
-    pub phone: Option<VenezuelanMobile>,
+    /// As the phones of its country are written: `04141234567`, `987654321`.
+    pub phone: Option<String>,
     /// As [`PersonDocument`] writes it when its letter was typed, otherwise the typed digits: 6 to 8, or 5 after a label.
+    /// In Peru a DNI of 8 digits, with its check digit behind a hyphen if that was typed, or a RUC of 11.
     pub document: Option<String>,
-    /// Four digits that stood alone; those of the account are not repeated here, nor compared with them.
+    /// Four digits, in Peru three, that stood alone; those of the account are not repeated here, nor compared with them.
     pub bank_code: Option<String>,
     /// What is left, in order and with one space between two words: names of people and banks.
     pub words: String,
@@ -47,7 +48,7 @@ pub enum PayeeError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
     Account(String),
-    Phone(VenezuelanMobile),
+    Phone(String),
     Document(String),
     BankCode(String),
 }

@@ -3,7 +3,7 @@
 use super::labels::{Label, between, is_money, label};
 use super::parts::{Found, PayeeError, PayeePart, PayeeParts, ambiguous, unread};
 use super::pieces::{Chain, Piece, pieces};
-use super::readings::{LetterIs, readings};
+use super::readings::{LetterIs, Numbering, readings};
 
 /// Digits of the shortest cédula, which is read only after a label.
 const SHORT_DOCUMENT_DIGITS: usize = 5;
@@ -17,23 +17,31 @@ const SHORT_DOCUMENT_DIGITS: usize = 5;
 /// - the words that are left. Labels such as `cuenta:` and `tlf` are dropped; a label of a number must be followed by such
 ///   a number, or by words.
 ///
+/// Of a payee in Peru: an account (CCI) of twenty digits, a mobile of nine, a DNI of eight with or without `-` and its check
+/// digit, a RUC of eleven, a bank's code of three.
+///
 /// A line break ends every number. Digits that touch a name of money, a stray letter or nothing known are never dropped:
 /// they refuse the text.
 ///
 /// # Errors
 /// [`PayeeError::Unread`] and [`PayeeError::Ambiguous`] for the first digits without exactly one reading;
 /// [`PayeeError::Several`] when two different numbers of one kind are found before.
-pub fn read_payee(text: &str) -> Result<PayeeParts, PayeeError> {
+pub fn read_payee(text: &str, numbering: Numbering) -> Result<PayeeParts, PayeeError> {
     let mut parts = PayeeParts::default();
     let mut words = Vec::new();
     for line in text.split(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']) {
-        read_line(line, &mut parts, &mut words)?;
+        read_line(line, numbering, &mut parts, &mut words)?;
     }
     parts.words = words.join(" ");
     Ok(parts)
 }
 
-fn read_line(line: &str, parts: &mut PayeeParts, words: &mut Vec<String>) -> Result<(), PayeeError> {
+fn read_line(
+    line: &str,
+    numbering: Numbering,
+    parts: &mut PayeeParts,
+    words: &mut Vec<String>,
+) -> Result<(), PayeeError> {
     let pieces = pieces(line);
     let mut announced = Vec::new();
     let mut follows_label = false;
@@ -62,6 +70,7 @@ fn read_line(line: &str, parts: &mut PayeeParts, words: &mut Vec<String>) -> Res
             }
             (Piece::Chain(chain), _) => {
                 let around = Around {
+                    numbering,
                     announced: &announced,
                     money_before: at
                         .checked_sub(1)
@@ -96,6 +105,7 @@ fn is_name_of_money(piece: Option<&Piece>) -> bool {
 
 /// What the words beside a chain say of it.
 struct Around<'a> {
+    numbering: Numbering,
     /// What the labels before it announce.
     announced: &'a [PayeePart],
     money_before: bool,
@@ -108,10 +118,10 @@ fn read_chain(
     parts: &mut PayeeParts,
     words: &mut Vec<String>,
 ) -> Result<(), PayeeError> {
-    let mut all = readings(chain, LetterIs::OfDocument);
+    let mut all = readings(chain, LetterIs::OfDocument, around.numbering);
     let initial = chain.letter.as_ref().and_then(|letter| letter.initial.clone());
     if let Some(initial) = initial.filter(|_| all.is_empty()) {
-        all = readings(chain, LetterIs::Initial);
+        all = readings(chain, LetterIs::Initial, around.numbering);
         words.push(initial);
     }
     let has_letter = chain.letter.is_some();

@@ -2,12 +2,16 @@
 
 use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_assert_eq, proptest};
 
-use super::read_payee;
+use super::Numbering;
 use crate::domain::kernel::identifiers::mobile::VenezuelanMobile;
 use crate::domain::kernel::identifiers::payee::{PayeeError, PayeePart, PayeeParts};
 use crate::domain::kernel::identifiers::samples::{grouped, marks};
 
 const ACCOUNT: &str = "01340021100000000007";
+
+fn read_payee(text: &str) -> Result<PayeeParts, PayeeError> {
+    super::read_payee(text, Numbering::Venezuela)
+}
 
 fn read(text: &str) -> PayeeParts {
     read_payee(text).unwrap_or_else(|error| panic!("{text:?}: {error:?}"))
@@ -15,7 +19,7 @@ fn read(text: &str) -> PayeeParts {
 
 /// Account, phone, document, bank's code and words; `-` for none.
 fn shown(parts: &PayeeParts) -> String {
-    let phone = parts.phone.as_ref().map(ToString::to_string);
+    let phone = parts.phone.clone();
     let shown = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".to_owned());
     format!(
         "{} {} {} {} [{}]",
@@ -269,6 +273,7 @@ fn lines() -> impl Strategy<Value = (PayeeParts, Vec<String>)> {
         ];
         let letter = if before.starts_with('E') { 'E' } else { 'V' };
         let phone = VenezuelanMobile::read(&format!("0{prefix}{number}")).ok();
+        let phone = phone.map(|phone| phone.to_string());
         let parts = PayeeParts {
             account: Some(digits.clone()),
             phone,
@@ -348,8 +353,7 @@ proptest! {
     #[test]
     fn no_digit_is_dropped(text in fragments()) {
         if let Ok(read) = read_payee(&text) {
-            let phone = read.phone.map(|phone| phone.to_string());
-            let parts = [read.account, phone, read.document, read.bank_code, Some(read.words)];
+            let parts = [read.account, read.phone, read.document, read.bank_code, Some(read.words)];
             for run in text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()) {
                 // Zeros before a cédula and the country of a phone are not kept.
                 let is_kept = |run: &str| parts.iter().flatten().any(|part| part.contains(run));

@@ -4,6 +4,8 @@ use super::parts::Found;
 use super::pieces::{Chain, Group};
 use crate::domain::kernel::identifiers::document::PersonDocument;
 use crate::domain::kernel::identifiers::mobile::VenezuelanMobile;
+use crate::domain::kernel::identifiers::peruvian_mobile::PeruvianMobile;
+use crate::domain::kernel::identifiers::ruc::Ruc;
 
 /// An account that is typed digit by digit, and four groups more. The ways to cut a chain multiply with its groups.
 const GROUPS_MAX: usize = 24;
@@ -18,6 +20,16 @@ const ACCOUNT_DIGITS: usize = 20;
 const BARE_DIGITS_MIN: usize = 5;
 const BARE_DIGITS_MAX: usize = 8;
 
+/// A DNI's digits without its check digit.
+const DNI_DIGITS: usize = 8;
+
+/// Whose numbers are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    Venezuela,
+    Peru,
+}
+
 /// How the letter before a chain is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LetterIs {
@@ -28,16 +40,22 @@ pub(super) enum LetterIs {
 }
 
 /// All readings of a chain, each in the order of the text.
-pub(super) fn readings(chain: &Chain, letter: LetterIs) -> Vec<Vec<Found>> {
+pub(super) fn readings(chain: &Chain, letter: LetterIs, numbering: Numbering) -> Vec<Vec<Found>> {
     let mut readings = Vec::new();
     if !chain.touches_letter && chain.groups.len() <= GROUPS_MAX {
-        read_on(chain, letter, &mut Vec::new(), 0, &mut readings);
+        read_on(chain, (letter, numbering), &mut Vec::new(), 0, &mut readings);
     }
     readings
 }
 
 /// Reads the groups from `from` on in every way, after what was `found` in those before.
-fn read_on(chain: &Chain, letter: LetterIs, found: &mut Vec<Found>, from: usize, readings: &mut Vec<Vec<Found>>) {
+fn read_on(
+    chain: &Chain,
+    (letter, numbering): (LetterIs, Numbering),
+    found: &mut Vec<Found>,
+    from: usize,
+    readings: &mut Vec<Vec<Found>>,
+) {
     // Two codes in one chain are the beginning of an account that goes on elsewhere.
     let codes = found
         .iter()
@@ -58,12 +76,12 @@ fn read_on(chain: &Chain, letter: LetterIs, found: &mut Vec<Found>, from: usize,
         }
         let number = match from {
             _ if !is_cut_out(&chain.groups, from, end) => None,
-            0 => read_first(chain, letter, groups),
-            _ => read_number(groups),
+            0 => read_first(chain, (letter, numbering), groups),
+            _ => numbering.read_number(groups),
         };
         if let Some(number) = number {
             found.push(number);
-            read_on(chain, letter, found, end, readings);
+            read_on(chain, (letter, numbering), found, end, readings);
             found.pop();
         }
     }
@@ -79,28 +97,67 @@ fn is_cut_out(groups: &[Group], from: usize, end: usize) -> bool {
 }
 
 /// Reads the first number of a chain, of which plus and letter say more.
-fn read_first(chain: &Chain, letter: LetterIs, groups: &[Group]) -> Option<Found> {
+fn read_first(chain: &Chain, (letter, numbering): (LetterIs, Numbering), groups: &[Group]) -> Option<Found> {
     match (&chain.letter, letter) {
-        (Some(typed), LetterIs::OfDocument) => read_lettered(typed.letter, groups),
-        (Some(_), LetterIs::Initial) => read_number(groups).filter(|number| !matches!(number, Found::Document(_))),
-        (None, _) if chain.has_plus => read_phone(&format!("+{}", joined(groups))),
-        (None, _) => read_number(groups),
+        // Letters stand before documents of Venezuela.
+        (Some(typed), LetterIs::OfDocument) if numbering == Numbering::Venezuela => read_lettered(typed.letter, groups),
+        (Some(_), LetterIs::OfDocument) => None,
+        (Some(_), LetterIs::Initial) => {
+            let number = numbering.read_number(groups);
+            number.filter(|number| !matches!(number, Found::Document(_)))
+        }
+        (None, _) if chain.has_plus => numbering.read_phone(&format!("+{}", joined(groups))),
+        (None, _) => numbering.read_number(groups),
     }
 }
 
-/// Reads one number. Its length says which kind it can be, so there is never a second kind.
-fn read_number(groups: &[Group]) -> Option<Found> {
+impl Numbering {
+    /// Reads one number.
+    fn read_number(self, groups: &[Group]) -> Option<Found> {
+        match self {
+            Numbering::Venezuela => read_venezuelan(groups),
+            Numbering::Peru => read_peruvian(groups),
+        }
+    }
+
+    fn read_phone(self, digits: &str) -> Option<Found> {
+        let phone = match self {
+            Numbering::Venezuela => VenezuelanMobile::read(digits).ok()?.to_string(),
+            Numbering::Peru => PeruvianMobile::read(digits).ok()?.to_string(),
+        };
+        Some(Found::Phone(phone))
+    }
+}
+
+/// The length of a number says which kind it can be, except that a DNI with its check digit has as many as a phone: that digit
+/// stands behind a hyphen.
+fn read_peruvian(groups: &[Group]) -> Option<Found> {
+    let digits = joined(groups);
+    if let [number, check] = groups
+        && (number.digits.len(), check.digits.len(), check.marks.as_str()) == (DNI_DIGITS, 1, "-")
+    {
+        return Some(Found::Document(format!("{}-{}", number.digits, check.digits)));
+    }
+    match digits.len() {
+        3 => (groups.len() == 1 && digits.starts_with('0')).then_some(Found::BankCode(digits)),
+        DNI_DIGITS => is_grouped_as_document(groups).then_some(Found::Document(digits)),
+        ACCOUNT_DIGITS => is_without_slash(groups).then_some(Found::Account(digits)),
+        _ => match Ruc::read(&digits) {
+            Ok(ruc) => is_without_slash(groups).then_some(Found::Document(ruc.to_string())),
+            Err(_) => Numbering::Peru.read_phone(&digits),
+        },
+    }
+}
+
+/// The length of a number says which kind it can be, so there is never a second kind.
+fn read_venezuelan(groups: &[Group]) -> Option<Found> {
     let digits = joined(groups);
     match digits.len() {
         4 => (groups.len() == 1 && is_bank_code(&digits)).then_some(Found::BankCode(digits)),
         BARE_DIGITS_MIN..=BARE_DIGITS_MAX => is_grouped_as_document(groups).then_some(Found::Document(digits)),
         ACCOUNT_DIGITS => is_without_slash(groups).then_some(Found::Account(digits)),
-        _ => read_phone(&digits),
+        _ => Numbering::Venezuela.read_phone(&digits),
     }
-}
-
-fn read_phone(digits: &str) -> Option<Found> {
-    VenezuelanMobile::read(digits).ok().map(Found::Phone)
 }
 
 fn read_lettered(letter: char, groups: &[Group]) -> Option<Found> {

@@ -5,7 +5,7 @@ use cambista::domain::orders;
 use cambista::domain::people::members::{Actor, Availability};
 use cambista::domain::treasury::accounts::{self, AccountError, ByHand, Movement, Recharge};
 use cambista::domain::treasury::banks::{self, AssignBank, BankName};
-use cambista::domain::treasury::central::{self, CentralChange, CentralError, CentralMovement, CentralToAccount};
+use cambista::domain::treasury::central::{self, CentralChange, CentralError, CentralToAccount};
 use rand::Rng;
 
 use super::{Play, ves};
@@ -71,7 +71,7 @@ impl Play {
             which => {
                 let change = CentralChange {
                     bank: self.bank.id,
-                    movement: CentralMovement::Adjustment,
+                    movement: Movement::Adjustment,
                     amount: if which == 1 {
                         amount
                     } else {
