@@ -207,21 +207,34 @@ pub struct PrepaidAccount {
 /// How many records of a prepaid account are shown.
 const RECORDS_MAX: i64 = 10;
 
-/// A reseller's prepaid accounts: their own, or anybody's for whoever may see accounts.
+/// A reseller and their prepaid accounts: their own, or anybody's for whoever may see accounts.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].
-pub async fn prepaid_card(reader: &mut Reader, actor: &Actor, member: MemberId) -> Result<PrepaidCard, ReadError> {
+pub async fn prepaid_accounts(
+    reader: &mut Reader,
+    actor: &Actor,
+    member: MemberId,
+) -> Result<(Member, Vec<Account>), ReadError> {
     match member == actor.member {
         true => actor.require(Permission::SeeOwn)?,
         false => actor.require(Permission::SeeAccounts)?,
     }
     let member = members::get_member(reader, member).await?;
+    let mut accounts = accounts::list_accounts_of(reader, member.id).await?;
+    accounts.retain(|account| account.class == AccountClass::Member);
+    Ok((member, accounts))
+}
+
+/// The same with what is in each account, and its last records.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn prepaid_card(reader: &mut Reader, actor: &Actor, member: MemberId) -> Result<PrepaidCard, ReadError> {
+    let (member, accounts) = prepaid_accounts(reader, actor, member).await?;
     let mut shown = Vec::new();
-    for account in accounts::list_accounts_of(reader, member.id).await? {
-        if account.class == AccountClass::Member {
-            shown.push(prepaid_account(reader, account).await?);
-        }
+    for account in accounts {
+        shown.push(prepaid_account(reader, account).await?);
     }
     let people = shown.iter().flat_map(|shown| &shown.records);
     let people = people.filter_map(|record| record.movement.actor);

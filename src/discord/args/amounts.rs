@@ -270,35 +270,31 @@ impl<F: Follows> SlashArgument for AmountArg<F> {
     }
 }
 
-#[serenity::async_trait]
-impl SlashArgument for RateArg {
-    async fn extract(
-        context: &Context,
-        interaction: &CommandInteraction,
-        value: &ResolvedValue<'_>,
-    ) -> Result<Self, SlashArgError> {
-        Ok(Self(chosen(context, interaction, value).await?))
-    }
+/// Makes types that hold a text options of slash commands.
+macro_rules! text_options {
+    ($($argument:ty),+ $(,)?) => {$(
+        #[poise::serenity_prelude::async_trait]
+        impl poise::SlashArgument for $argument {
+            async fn extract(
+                context: &poise::serenity_prelude::Context,
+                interaction: &poise::serenity_prelude::CommandInteraction,
+                value: &poise::serenity_prelude::ResolvedValue<'_>,
+            ) -> Result<Self, poise::SlashArgError> {
+                Ok(Self($crate::discord::args::amounts::chosen(context, interaction, value).await?))
+            }
 
-    fn create(builder: CreateCommandOption) -> CreateCommandOption {
-        WordArg::create(builder)
-    }
+            fn create(
+                builder: poise::serenity_prelude::CreateCommandOption,
+            ) -> poise::serenity_prelude::CreateCommandOption {
+                $crate::discord::args::WordArg::create(builder)
+            }
+        }
+    )+};
 }
 
-#[serenity::async_trait]
-impl SlashArgument for PlaceArg {
-    async fn extract(
-        context: &Context,
-        interaction: &CommandInteraction,
-        value: &ResolvedValue<'_>,
-    ) -> Result<Self, SlashArgError> {
-        Ok(Self(chosen(context, interaction, value).await?))
-    }
+pub(super) use text_options;
 
-    fn create(builder: CreateCommandOption) -> CreateCommandOption {
-        WordArg::create(builder)
-    }
-}
+text_options!(RateArg, PlaceArg);
 
 #[cfg(test)]
 #[path = "amounts_tests.rs"]

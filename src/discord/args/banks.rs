@@ -1,11 +1,11 @@
 //! A bank in a typed command. Its name may have several words, so the desk's banks are looked at to see where it ends.
 
 use ::serenity::prelude::TypeMapKey;
+use poise::PopArgument;
 use poise::serenity_prelude as serenity;
-use poise::{PopArgument, SlashArgError, SlashArgument};
-use serenity::{CommandInteraction, Context, CreateCommandOption, Message, ResolvedValue};
+use serenity::{Context, Message};
 
-use super::amounts::{amount_before_text, chosen, pop};
+use super::amounts::{amount_before_text, pop, text_options};
 use super::{ArgumentError, Popped, is_somebody};
 use crate::db::Db;
 use crate::domain::kernel::letters::plain;
@@ -93,21 +93,6 @@ impl<'a> PopArgument<'a> for BankArg {
 }
 
 #[serenity::async_trait]
-impl SlashArgument for BankArg {
-    async fn extract(
-        context: &Context,
-        interaction: &CommandInteraction,
-        value: &ResolvedValue<'_>,
-    ) -> Result<Self, SlashArgError> {
-        Ok(Self(chosen(context, interaction, value).await?))
-    }
-
-    fn create(builder: CreateCommandOption) -> CreateCommandOption {
-        super::WordArg::create(builder)
-    }
-}
-
-#[serenity::async_trait]
 impl<'a> PopArgument<'a> for CommissionArg {
     /// Never: the text behind it says it.
     async fn pop_from(_: &'a str, _: usize, _: &Context, _: &Message) -> Popped<'a, Self> {
@@ -115,20 +100,7 @@ impl<'a> PopArgument<'a> for CommissionArg {
     }
 }
 
-#[serenity::async_trait]
-impl SlashArgument for CommissionArg {
-    async fn extract(
-        context: &Context,
-        interaction: &CommandInteraction,
-        value: &ResolvedValue<'_>,
-    ) -> Result<Self, SlashArgError> {
-        Ok(Self(chosen(context, interaction, value).await?))
-    }
-
-    fn create(builder: CreateCommandOption) -> CreateCommandOption {
-        super::WordArg::create(builder)
-    }
-}
+text_options!(BankArg, CommissionArg);
 
 #[cfg(test)]
 mod tests {

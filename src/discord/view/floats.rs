@@ -62,7 +62,7 @@ pub(crate) fn unassigned(missing: &Missing<'_>, giro: &Giro) -> String {
         GiroOthers::Anyone | GiroOthers::Assigned => "",
     };
     format!(
-        "🏦 El giro **{order}** por {} espera{waited}: nadie está asignado a **{}**{there}, y no se da solo a otros. Asigne a un          cajero con `!asignar-banco {} @cajero 10`, delo a uno con `!asignar {order} @cajero`, o cancélelo con `!cancelar {order}`.",
+        "🏦 El giro **{order}** por {} espera{waited}: nadie está asignado a **{}**{there}, y no se da solo a otros. Asigne a un cajero con `!asignar-banco {} @cajero 10`, delo a uno con `!asignar {order} @cajero`, o cancélelo con `!cancelar {order}`.",
         money(missing.needed),
         text::plain(&giro.bank.name),
         giro.bank.code,

@@ -86,15 +86,15 @@ fn moved(moved: &Moved) -> String {
         .account
         .map(|account| format!(", cuenta n.º {account}"))
         .unwrap_or_default();
-    let verb = if moved.amount.is_negative() {
-        "salieron de"
-    } else {
-        "volvieron a"
+    let whither = match (moved.is_central, moved.amount.is_negative()) {
+        (false, true) => "salieron de",
+        (false, false) => "volvieron a",
+        (true, true) => "salieron del balance central de",
+        (true, false) => "volvieron al balance central de",
     };
     format!(
-        "{} {verb}{} **{}**{account}",
+        "{} {whither} **{}**{account}",
         counted_or_money(unsigned(moved.amount)),
-        if moved.is_central { "l balance central de" } else { "" },
         text::name(&moved.name)
     )
 }

@@ -1,7 +1,7 @@
 //! Who may confirm or reject an order.
 
 use super::store::name_of_cashier;
-use super::{Order, OrderError, OrderState, find_order, has_proof};
+use super::{Order, OrderError, OrderState, find_order, get_order_for_update, has_proof};
 use crate::db::{DbError, Tx};
 use crate::domain::people::members::{Actor, Permission, Standing};
 use crate::ids::OrderId;
@@ -26,19 +26,27 @@ pub(crate) async fn require_carrier(tx: &mut Tx, actor: &Actor, order: OrderId) 
     }
 }
 
-/// Refuses whoever may not give an order back. A cashier who was sent away may still say that the bank did not take what they
-/// were paying, as they may still confirm or reject it; what is completed is given back by an admin.
-pub(crate) async fn require_returner(tx: &mut Tx, actor: &Actor, order: OrderId) -> Result<(), OrderError> {
+/// Locks an order for whoever may give it back. A cashier who was sent away may still say that the bank did not take what
+/// they were paying, as they may still confirm or reject it; what is completed is given back by an admin.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], also for an order that is not there; [`OrderError::Unknown`] to whoever may.
+pub(crate) async fn get_order_to_return(tx: &mut Tx, actor: &Actor, order: OrderId) -> Result<Order, OrderError> {
+    // Locked first: an order that is completed meanwhile is an admin's.
+    let found = get_order_for_update(tx, order).await;
     let Err(no) = actor.require(Permission::ReturnOrders) else {
-        return Ok(());
+        return found;
     };
-    let is_completed = |found: Order| found.state == OrderState::Completed;
-    if find_order(tx, order).await?.is_some_and(is_completed) {
+    let found = match found {
+        Err(OrderError::Unknown(_)) => return Err(no.into()),
+        found => found?,
+    };
+    if found.state == OrderState::Completed {
         return Err(no.into());
     }
     match require_carrier(tx, actor, order).await {
         Err(OrderError::NotAllowed(_)) => Err(no.into()),
-        other => other,
+        allowed => allowed.map(|()| found),
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::stop::{Stop, stop};
 use super::{
     CashierAccount, Order, OrderError, OrderState, Reopened, ReturnError, Step, Undoing, UndoneAs, Who,
-    get_order_for_update, require_returner, undo,
+    get_order_to_return, undo,
 };
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
@@ -52,8 +52,7 @@ pub async fn give_back(
     let reason = checked_reason(reason).map_err(OrderError::Reason)?;
     let asked = Asked::new(request, "orders.give_back", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
-        require_returner(tx, actor, order).await?;
-        let found = get_order_for_update(tx, order).await?;
+        let found = get_order_to_return(tx, actor, order).await?;
         let step = Step::new(desk, actor, request, now);
         give_back_within(tx, &step, &found, &reason).await
     })

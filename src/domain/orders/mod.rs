@@ -46,7 +46,7 @@ pub(crate) use assign::{hold_assignments, list_open_paid_from, list_paused};
 pub(crate) use beneficiary::checked_beneficiary;
 pub use beneficiary::{BeneficiaryAdded, add_beneficiary, is_same_beneficiary};
 pub use cancel::cancel;
-pub(crate) use carrier::{require_carrier, require_returner};
+pub(crate) use carrier::{get_order_to_return, require_carrier};
 pub use claim::{Claim, OrderClaimed, claim};
 pub(crate) use completion::complete_within;
 pub use completion::{Completion, OrderCompleted, OrderConfirmed, complete, confirm};

@@ -10,7 +10,7 @@ use super::code::GiroCode;
 use super::giro_error::read_refused;
 use super::named;
 use super::records::RecordShown;
-use super::resellers::{currencies, reseller};
+use super::resellers::{currency_with, reseller};
 use crate::domain::flows::giros::RecordKind;
 use crate::domain::people::members::{Actor, Role};
 use crate::domain::treasury::accounts::AccountClass;
@@ -23,7 +23,7 @@ use crate::http::under_api::refusal::Refusal;
 use crate::ids::EntryId;
 use crate::reports::ReadError;
 use crate::reports::giro_records::{BalanceOf, RecordFilter, Records, records_after};
-use crate::reports::giros::{PrepaidCard, prepaid_card};
+use crate::reports::giros::prepaid_accounts;
 
 /// The query of a list. It is read field by field; this type only describes it.
 #[derive(IntoParams)]
@@ -41,6 +41,9 @@ pub(super) struct RecordsAsked {
     #[param(minimum = 1)]
     cursor: Option<i64>,
 }
+
+/// The parameter of [`OfCurrencyAsked`].
+const CURRENCY: &str = "moneda";
 
 /// Which balance of a minorista.
 #[derive(IntoParams)]
@@ -100,28 +103,27 @@ pub(super) async fn of_reseller(
 ) -> Result<Json<RecordsShown>, Refusal> {
     let nobody = || named::unknown(GiroCode::MinoristaNotFound, &id);
     let member = reseller(&api, &actor, &id).await?;
-    let known = currencies(&api).await?;
-    let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let expected = one_of(codes.iter().map(String::as_str));
-    let called = |word: &str| known.iter().copied().find(|currency| currency.to_string() == word);
-    let currency = query.read("moneda", &expected, called)?;
-    let currency = currency.unwrap_or(api.desk.policy.default_corridor.send);
+    let usual = api.desk.policy.default_corridor.send;
+    let currency = match query.find(CURRENCY) {
+        None => usual,
+        Some(_) => currency_with(&api, |expected, called| query.read(CURRENCY, expected, called))
+            .await?
+            .unwrap_or(usual),
+    };
     let read = async {
         let mut reader = api.desk.db.reader().await?;
-        prepaid_card(&mut reader, &actor, member).await
+        prepaid_accounts(&mut reader, &actor, member).await
     };
-    let found: Result<PrepaidCard, ReadError> = read.await;
-    let found = match found {
+    let found: Result<_, ReadError> = read.await;
+    let (member, accounts) = match found {
         // They do not learn who exists.
         Err(ReadError::NotAllowed(_)) => return Err(nobody()),
-        found => found.map_err(read_refused("giros.prepaid_card"))?,
+        found => found.map_err(read_refused("giros.prepaid_accounts"))?,
     };
-    let mut accounts = found.accounts.into_iter().map(|one| one.account);
-    let account = accounts.find(|account| account.currency == currency);
-    if found.member.role != Role::Reseller {
+    if member.role != Role::Reseller {
         return Err(nobody());
     }
-    match account {
+    match accounts.into_iter().find(|account| account.currency == currency) {
         Some(account) => page(&api, &actor, &BalanceOf::Account(&account), &query).await,
         // Nothing was ever recharged in it.
         None => Ok(Json(RecordsShown {

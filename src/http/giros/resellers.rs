@@ -114,8 +114,22 @@ pub(super) async fn reseller(api: &Api, actor: &Actor, typed: &str) -> Result<Me
     }
 }
 
+/// The currency of the balance that is meant, one of the banks' currencies. `read` finds it in what was sent; it gets the
+/// words for what is expected, and what a currency is called.
+pub(super) async fn currency_with<T>(
+    api: &Api,
+    read: impl FnOnce(&str, &dyn Fn(&str) -> Option<Currency>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let known = currencies(api).await?;
+    let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
+    let expected = one_of(codes.iter().map(String::as_str));
+    read(&expected, &|word| {
+        known.iter().copied().find(|currency| currency.to_string() == word)
+    })
+}
+
 /// The currencies of the banks.
-pub(super) async fn currencies(api: &Api) -> Result<Vec<Currency>, Refusal> {
+async fn currencies(api: &Api) -> Result<Vec<Currency>, Refusal> {
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         banks::list_banks(&mut reader).await
@@ -128,17 +142,13 @@ pub(super) async fn currencies(api: &Api) -> Result<Vec<Currency>, Refusal> {
     Ok(known)
 }
 
-/// The currency of the balance that is meant: one of the banks' currencies.
+/// The currency that a body names; without one, that which giros usually have.
 async fn currency(api: &Api, body: &Body) -> Result<Currency, Refusal> {
     const FIELD: &str = "currency";
     if body.written(FIELD).is_none() {
         return Ok(api.desk.policy.default_corridor.send);
     }
-    let known = currencies(api).await?;
-    let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let expected = one_of(codes.iter().map(String::as_str));
-    let is_called = |word: &str| known.iter().copied().find(|currency| currency.to_string() == word);
-    body.word(FIELD, &expected, is_called)
+    currency_with(api, |expected, called| body.word(FIELD, expected, called)).await
 }
 
 async fn moves(

@@ -29,6 +29,18 @@ type MovementRow = (
     i64,
 );
 
+/// The columns of a [`MovementRow`], in one place; `$head` stands before them, `$tail` says which entries.
+macro_rules! select_movements {
+    ($head:literal, $tail:literal) => {
+        concat!(
+            $head,
+            "e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor, e.amount_minor,
+             e.current_minor ",
+            $tail
+        )
+    };
+}
+
 /// Movements of an account, newest first: begins with the entry `newest`, skips `skip` and returns at most `rows_max`.
 /// Empty when that entry belongs to another account.
 pub async fn list_movements(
@@ -38,7 +50,7 @@ pub async fn list_movements(
     skip: i64,
     rows_max: i64,
 ) -> Result<Vec<Movement>, DbError> {
-    let rows: Vec<MovementRow> = sqlx::query_as(
+    let rows: Vec<MovementRow> = sqlx::query_as(select_movements!(
         "with recursive walk (id, before, place) as (
              select e.id, e.previous_entry_id, cast(0 as bigint)
                from entries e join ledger_accounts a on a.id = e.account_id
@@ -48,12 +60,11 @@ pub async fn list_movements(
                from walk w join entries e on e.id = w.before
               where w.place + 1 < $3 + $4
          )
-         select e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor, e.amount_minor,
-                e.current_minor
-           from walk w join entries e on e.id = w.id join journal j on j.id = e.journal_id
+         select ",
+        "from walk w join entries e on e.id = w.id join journal j on j.id = e.journal_id
           where $3 <= w.place
-          order by w.place limit $4",
-    )
+          order by w.place limit $4"
+    ))
     .bind(key.code())
     .bind(newest)
     .bind(skip)
@@ -108,12 +119,11 @@ pub async fn list_moved_by(
     source: &mut impl Source,
     journal: JournalId,
 ) -> Result<Vec<(AccountKey, Movement)>, DbError> {
-    let rows: Vec<MovedRow> = sqlx::query_as(
-        "select a.code, e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor,
-                e.amount_minor, e.current_minor
-           from journal j join entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id
-          where j.id = $1 order by e.id limit 100",
-    )
+    let rows: Vec<MovedRow> = sqlx::query_as(select_movements!(
+        "select a.code, ",
+        "from journal j join entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id
+          where j.id = $1 order by e.id limit 100"
+    ))
     .bind(journal)
     .fetch_all(source.conn())
     .await?;
@@ -125,14 +135,13 @@ pub async fn list_moved_with_mirror(
     source: &mut impl Source,
     journal: JournalId,
 ) -> Result<Vec<(AccountKey, Movement)>, DbError> {
-    let rows: Vec<MovedRow> = sqlx::query_as(
+    let rows: Vec<MovedRow> = sqlx::query_as(select_movements!(
         "with posted (id) as (select cast($1 as bigint) union all select id from journal where reverses_id = $1)
-         select a.code, e.id, e.journal_id, j.kind, j.details, j.actor_id, j.posted_at_ms, e.previous_minor,
-                e.amount_minor, e.current_minor
-           from posted p join journal j on j.id = p.id join entries e on e.journal_id = j.id
+         select a.code, ",
+        "from posted p join journal j on j.id = p.id join entries e on e.journal_id = j.id
            join ledger_accounts a on a.id = e.account_id
-          order by e.id limit 100",
-    )
+          order by e.id limit 100"
+    ))
     .bind(journal)
     .fetch_all(source.conn())
     .await?;

@@ -4,9 +4,7 @@
 use super::{GiroError, is_giro};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{
-    OrderError, OrderReturned, OrderState, Step, get_order_for_update, give_back_within, require_returner,
-};
+use crate::domain::orders::{OrderError, OrderReturned, OrderState, Step, get_order_to_return, give_back_within};
 use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
@@ -26,8 +24,7 @@ pub async fn give_back_unpaid(
     let reason = checked_reason(reason).map_err(OrderError::Reason)?;
     let asked = Asked::new(request, "giros.give_back_unpaid", &(actor.member, order, &reason));
     once(desk, asked, async |tx, now| {
-        require_returner(tx, actor, order).await?;
-        let found = get_order_for_update(tx, order).await?;
+        let found = get_order_to_return(tx, actor, order).await?;
         if !is_giro(&found) {
             return Err(GiroError::Unknown(order));
         }

@@ -176,14 +176,14 @@ fn name(typed: &str) -> Result<String, PayeeMistake> {
 
 /// Whose numbers are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Country {
+pub(super) enum Country {
     Venezuela,
     Peru,
     Other,
 }
 
 impl Country {
-    fn of(bank: &Bank) -> Country {
+    pub(super) fn of(bank: &Bank) -> Country {
         match bank.country.as_str() {
             "VE" => Country::Venezuela,
             "PE" => Country::Peru,

@@ -1,6 +1,7 @@
 //! A giro's payee and bank in one text, in any order, as people paste it: `Banesco 0134… V12345678 María Pérez`.
 
 use super::PayeeTyped;
+use super::payee::Country;
 use crate::domain::kernel::identifiers::{Numbering, PayeeError, PayeeParts, read_payee};
 use crate::domain::treasury::banks::{Bank, recognise};
 
@@ -37,7 +38,7 @@ pub fn read_typed(text: &str, banks: &[Bank]) -> Result<(Bank, PayeeTyped), Type
 }
 
 fn is_peruvian(bank: &Bank) -> bool {
-    bank.country == "PE"
+    Country::of(bank) == Country::Peru
 }
 
 fn read_as(numbering: Numbering, text: &str, banks: &[Bank]) -> Result<(Bank, PayeeTyped), TypedMistake> {

@@ -1,6 +1,6 @@
 //! Undoes any other posting that a person made, once, by its mirror: an account's opening, a deposit, an adjustment; what
-//! came into or left a bank's central balance; a payment or a gift of coins, the daily coins, points that became coins, the reward of an achievement; a payout that
-//! was marked as paid.
+//! came into or left a bank's central balance; a payment or a gift of coins, the daily coins, points that became coins,
+//! the reward of an achievement; a payout that was marked as paid.
 //!
 //! All of them work the same way: [`crate::domain::books::ledger::reverse`] posts the mirror, `undone_postings` records
 //! who and why, and everybody whose account it moved is told. It is refused when the money was spent, and asked about

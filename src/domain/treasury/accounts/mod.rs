@@ -45,6 +45,7 @@ pub use error::AccountError;
 pub use figure::{AccountFigure, FigureAsked};
 pub use issue::ensure_member_account;
 pub use movement::Movement;
+pub(in crate::domain::treasury) use moving::tell_moved;
 pub use moving::{AccountMoved, Moved};
 pub(crate) use named::named_for_update;
 pub use named::{AccountName, named};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::FigureAsked;
 use super::{Account, AccountError, AccountNumber};
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, AccountChange, Notice};
@@ -79,6 +79,26 @@ pub(super) async fn post(
         other => other.into(),
     })?;
     let current = ledger::find_balance(tx, account.key()).await?.balance;
+    let owner = tell_moved(tx, &account, (amount, current), reason, by).await?;
+    Ok(AccountMoved {
+        account: account.id,
+        number: account.number.clone(),
+        owner,
+        amount,
+        previous: current.checked_sub(amount).map_err(LedgerError::Money)?,
+        current,
+        movement: Some(movement),
+    })
+}
+
+/// Tells the owner of an account what somebody else moved in it, and what it has now; returns the owner's name.
+pub(in crate::domain::treasury) async fn tell_moved(
+    tx: &mut Tx,
+    account: &Account,
+    (amount, current): (Money, Money),
+    reason: Option<String>,
+    by: By,
+) -> Result<String, DbError> {
     let owner = members::get_member(tx, account.member).await?;
     if owner.id != by.actor {
         let change = AccountChange::Moved {
@@ -92,13 +112,5 @@ pub(super) async fn post(
         };
         outbox::enqueue(tx, &account.outbox_subject(), &notice, by.at).await?;
     }
-    Ok(AccountMoved {
-        account: account.id,
-        number: account.number.clone(),
-        owner: owner.name,
-        amount,
-        previous: current.checked_sub(amount).map_err(LedgerError::Money)?,
-        current,
-        movement: Some(movement),
-    })
+    Ok(owner.name)
 }

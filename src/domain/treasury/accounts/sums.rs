@@ -8,7 +8,7 @@ use crate::domain::kernel::desk::FigureLimits;
 use crate::domain::kernel::money::{Currency, Exact, Money, Rate, differs_by_more_than};
 use crate::domain::treasury::rates;
 
-/// How many of an account's last movements are looked at for the largest amount that came in.
+/// How many of an account's last movements are looked at for the largest amount.
 const MOVEMENTS_LOOKED_AT: i64 = 10;
 
 /// The sums of an amount that is not in the books yet.
@@ -38,10 +38,8 @@ impl Sums {
     ) -> Result<Sums, LedgerError> {
         let sums = Sums::of_adjustment(tx, key, amount, limits).await?;
         let mut most = sums.usual.minor();
-        if let Some(newest) = ledger::find_newest_entry(tx, key).await? {
-            for moved in ledger::list_movements(tx, key, newest, 0, MOVEMENTS_LOOKED_AT).await? {
-                most = most.max(moved.amount.minor());
-            }
+        for moved in last_movements(tx, key).await? {
+            most = most.max(moved.amount.minor());
         }
         Ok(Sums {
             usual: Money::from_minor(most, key.currency()),
@@ -105,14 +103,20 @@ pub(in crate::domain::treasury) async fn most_taken(
     kind: &str,
 ) -> Result<Money, DbError> {
     let mut most = 0;
-    if let Some(newest) = ledger::find_newest_entry(tx, key).await? {
-        for moved in ledger::list_movements(tx, key, newest, 0, MOVEMENTS_LOOKED_AT).await? {
-            if moved.kind == kind {
-                most = most.max(moved.amount.minor().saturating_neg());
-            }
+    for moved in last_movements(tx, key).await? {
+        if moved.kind == kind {
+            most = most.max(moved.amount.minor().saturating_neg());
         }
     }
     Ok(Money::from_minor(most, key.currency()))
+}
+
+/// What an amount is compared with.
+async fn last_movements(tx: &mut Tx, key: AccountKey) -> Result<Vec<ledger::Movement>, DbError> {
+    match ledger::find_newest_entry(tx, key).await? {
+        Some(newest) => ledger::list_movements(tx, key, newest, 0, MOVEMENTS_LOOKED_AT).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The units per dollar assumed for a currency without a dollar value in the books: about the most of any of the desk's

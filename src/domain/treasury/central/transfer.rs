@@ -8,12 +8,13 @@ use crate::db::Tx;
 use crate::domain::books::ledger::{self, LedgerError, Line, Posting};
 use crate::domain::kernel::desk::{Desk, FigureLimits};
 use crate::domain::kernel::money::Money;
-use crate::domain::kernel::outbox::{self, AccountChange, Notice};
 use crate::domain::kernel::questions::{AsTyped, Asking};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::people::members::{self, Actor, By, Permission};
+use crate::domain::people::members::{Actor, By, Permission};
 use crate::domain::people::requests::checked_reason;
-use crate::domain::treasury::accounts::{Account, AccountClass, AccountName, AccountNumber, named_for_update};
+use crate::domain::treasury::accounts::{
+    Account, AccountClass, AccountName, AccountNumber, named_for_update, tell_moved,
+};
 use crate::domain::treasury::banks::Bank;
 use crate::ids::{AccountId, BankId, JournalId, RequestId};
 
@@ -164,25 +165,13 @@ pub(super) async fn post(
     let journal = journal.map_err(|error| CentralError::of_books(error, bank.id))?;
     let central = ledger::find_balance(tx, bank.central()).await?.balance;
     let current = ledger::find_balance(tx, account.key()).await?.balance;
-    let owner = members::get_member(tx, account.member).await?;
-    if owner.id != by.actor {
-        let change = AccountChange::Moved {
-            amount,
-            current,
-            reason,
-        };
-        let notice = Notice::AccountChanged {
-            account: account.id,
-            change,
-        };
-        outbox::enqueue(tx, &account.outbox_subject(), &notice, by.at).await?;
-    }
+    let owner = tell_moved(tx, &account, (amount, current), reason, by).await?;
     Ok(CentralTransferred {
         bank: bank.id,
         bank_name: bank.name,
         account: account.id,
         number: account.number.clone(),
-        owner: owner.name,
+        owner,
         amount,
         central_previous: central.checked_add(amount).map_err(LedgerError::Money)?,
         central_current: central,
