@@ -4,7 +4,7 @@ mod bar;
 mod report;
 mod words;
 
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -18,7 +18,7 @@ use crate::domain::flows::legacy::{self, Analysis, Decisions, ImportError, Taken
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::members::Actor;
 use bar::Bar;
-use report::{Ending, report};
+use report::{Ending, ReportError, report};
 
 /// What is typed after `import cuentas`.
 #[derive(Debug, clap::Args)]
@@ -95,7 +95,7 @@ async fn carry_out(options: &ImportOptions, config: &Config) -> Result<u8, Stopp
             0 => Ending::WouldImport,
             open => Ending::Stopped(open),
         };
-        return tell(&analysis, &ending, options.report.as_deref());
+        return tell(&analysis, &mut book, &ending, options.report.as_deref()).await;
     }
     let desk = open_desk(config, Clock::System).await?;
     let done = import(&desk, &mut book, (&decisions, zone), options, config, &bar).await;
@@ -121,7 +121,8 @@ async fn import(
         return known(&analysis, &before);
     }
     if 0 < analysis.open {
-        return tell(&analysis, &Ending::Stopped(analysis.open), options.report.as_deref());
+        let ending = Ending::Stopped(analysis.open);
+        return tell(&analysis, book, &ending, options.report.as_deref()).await;
     }
     if desk.db.engine() == Engine::Postgres && !options.backed_up {
         return Err(Stopped::Misused(words::BACK_UP_FIRST.to_owned()));
@@ -130,11 +131,8 @@ async fn import(
     let imported = legacy::import(desk, &Actor::desk(), book, &analysis, bar).await?;
     bar.clear();
     let copy = copy.map(|path| path.display().to_string());
-    tell(
-        &analysis,
-        &Ending::Imported { imported, copy },
-        options.report.as_deref(),
-    )
+    let ending = Ending::Imported { imported, copy };
+    tell(&analysis, book, &ending, options.report.as_deref()).await
 }
 
 /// Reads the book. What the desk has already stops nothing when the book was imported: it came from there.
@@ -164,17 +162,33 @@ fn known(analysis: &Analysis, before: &legacy::ImportRow) -> Result<u8, Stopped>
     Ok(DONE)
 }
 
-fn tell(analysis: &Analysis, ending: &Ending, file: Option<&Path>) -> Result<u8, Stopped> {
-    let text = report(analysis, ending);
-    match file {
-        None => print(text.trim_end()),
-        Some(path) => {
-            std::fs::write(path, &text).map_err(|error| {
-                let why = format!("{}: {error}", path.display());
-                Stopped::Misused(format!("{}\n{why}", words::ending(ending)))
-            })?;
+/// Writes the report. What was done is said even when that fails.
+async fn tell(
+    analysis: &Analysis,
+    book: &mut ForeignBook,
+    ending: &Ending,
+    file: Option<&Path>,
+) -> Result<u8, Stopped> {
+    let written = match file {
+        None => report(&mut BufWriter::new(std::io::stdout()), book, analysis, ending).await,
+        Some(path) => match std::fs::File::create(path) {
+            Ok(file) => report(&mut BufWriter::new(file), book, analysis, ending).await,
+            Err(error) => Err(ReportError::Write(error)),
+        },
+    };
+    let why = match (written, file) {
+        (Ok(()), Some(path)) => {
             print(&format!("{}\n{}", words::ending(ending), words::report_at(path)));
+            None
         }
+        // The reader may have stopped reading (`| head`): that is no failure of the command.
+        (Ok(()) | Err(ReportError::Write(_)), None) => None,
+        (Err(ReportError::Write(error)), Some(path)) => Some(format!("{}: {error}", path.display())),
+        (Err(ReportError::Book(error)), _) => Some(error.to_string()),
+    };
+    if let Some(why) = why {
+        let why = words::no_report(&why);
+        return Err(Stopped::Misused(format!("{}\n{why}", words::ending(ending))));
     }
     Ok(match ending {
         Ending::WouldImport | Ending::Imported { .. } => DONE,

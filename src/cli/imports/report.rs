@@ -1,7 +1,12 @@
 //! The report of an import: the same lines for the same book, whether it was carried out or not.
 
+use std::io::Write;
+
 use super::words;
-use crate::domain::flows::legacy::{Analysis, CURRENCIES, Imported, Plan, PlannedAccount, shown_amount};
+use crate::db::ForeignBook;
+use crate::domain::flows::legacy::{
+    Analysis, CURRENCIES, ImportError, Imported, Plan, PlannedAccount, RoundedValues, shown_amount,
+};
 
 /// How it ended.
 pub(super) enum Ending {
@@ -16,7 +21,19 @@ pub(super) enum Ending {
     },
 }
 
-pub(super) fn report(analysis: &Analysis, ending: &Ending) -> String {
+/// Why a report is not whole.
+pub(super) enum ReportError {
+    Book(ImportError),
+    Write(std::io::Error),
+}
+
+/// Writes it. The transactions that it lists are read again, so that the memory never holds them.
+pub(super) async fn report(
+    out: &mut impl Write,
+    book: &mut ForeignBook,
+    analysis: &Analysis,
+    ending: &Ending,
+) -> Result<(), ReportError> {
     let mut lines = words::head(analysis);
     chapter(&mut lines, words::TOTALS, totals(&analysis.plan));
     chapter(&mut lines, words::CLIENTS, clients(&analysis.plan));
@@ -27,8 +44,27 @@ pub(super) fn report(analysis: &Analysis, ending: &Ending) -> String {
         words::NOTES,
         analysis.notes.iter().map(words::note).collect(),
     );
+    let so_far = match analysis.rounded {
+        0 => Vec::new(),
+        values => vec![words::rounded_values(values)],
+    };
+    chapter(&mut lines, words::ROUNDED, so_far);
+    print(out, &mut lines)?;
+    let mut rounded = RoundedValues::of(book, analysis);
+    while let Some(values) = rounded.next_page().await.map_err(ReportError::Book)? {
+        lines.extend(values.iter().map(words::rounded_value));
+        print(out, &mut lines)?;
+    }
     chapter(&mut lines, words::RESULT, vec![words::ending(ending)]);
-    lines.join("\n") + "\n"
+    print(out, &mut lines)?;
+    out.flush().map_err(ReportError::Write)
+}
+
+fn print(out: &mut impl Write, lines: &mut Vec<String>) -> Result<(), ReportError> {
+    for line in lines.drain(..) {
+        writeln!(out, "{line}").map_err(ReportError::Write)?;
+    }
+    Ok(())
 }
 
 fn chapter(lines: &mut Vec<String>, title: &str, mut content: Vec<String>) {

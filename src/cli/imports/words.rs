@@ -9,7 +9,7 @@ use super::report::Ending;
 use crate::clock::Moment;
 use crate::domain::flows::legacy::{
     Analysis, DecisionsError, ImportError, ImportRow, Missing, Note, NoteKind, PlannedAccount, PlannedClient, Problem,
-    ProblemKind, Stage, Standing, Totals, shown_amount,
+    ProblemKind, RoundedValue, Stage, Standing, Totals, shown_amount,
 };
 use crate::domain::kernel::money::Currency;
 use crate::domain::people::requests::AccountType;
@@ -19,6 +19,7 @@ pub(super) const CLIENTS: &str = "Clientes, antes y después";
 pub(super) const ACCOUNTS: &str = "Cuentas que se abren";
 pub(super) const PROBLEMS: &str = "Problemas";
 pub(super) const NOTES: &str = "Avisos";
+pub(super) const ROUNDED: &str = "Transacciones con más decimales";
 pub(super) const RESULT: &str = "Resultado";
 pub(super) const NOTHING: &str = "(nada)";
 pub(super) const BACK_UP_FIRST: &str = "La mesa está en PostgreSQL: haga primero una copia con `pg_dump \"$DATABASE_URL\" > antes.sql`, y repita \
@@ -211,6 +212,17 @@ pub(super) fn note(note: &Note) -> String {
     format!("{}{about} · {said}", note.kind)
 }
 
+pub(super) fn rounded_values(count: u64) -> String {
+    format!("valores con más decimales de los que se veían: {count}; queda lo que se veía")
+}
+
+pub(super) fn rounded_value(value: &RoundedValue) -> String {
+    format!(
+        "transaccion {} {} · guardado {}, se veía {}",
+        value.transaction, value.column, value.stored, value.shown
+    )
+}
+
 pub(super) fn ending(ending: &Ending) -> String {
     match ending {
         Ending::WouldImport => "simulación: todo tiene respuesta y nada se escribió".to_owned(),
@@ -238,6 +250,11 @@ pub(super) fn imported_before(before: &ImportRow, zone: Tz) -> String {
 
 pub(super) fn report_at(path: &Path) -> String {
     format!("informe: {}", path.display())
+}
+
+/// The import is as it is said to have ended, but its report is not whole.
+pub(super) fn no_report(why: &str) -> String {
+    format!("el informe no está completo: {why}")
 }
 
 pub(super) fn failed(error: &ImportError) -> String {

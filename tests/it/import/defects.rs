@@ -27,7 +27,9 @@ const ROWS: &str = "
         (2, 88, 'compra', 'VES', 'USD', 38, 1, 38, 'C2', '2025-03-14 09:30:00', 'completada'),
         (3, null, 'compra', 'VES', 'USD', 38, 1, 38, 'C3', '2025-03-14 09:30:00', 'completada'),
         (4, 1, 'compra', 'VES', 'BTC', 38, 1, 38, 'C4', '2025-03-14 09:30:00', 'completada'),
-        (5, 1, 'compra', 'VES', 'USD', 'mucho', 1, 38, 'C5', 'mañana', 'completada');";
+        (5, 1, 'compra', 'VES', 'USD', 'mucho', 1, 38, 'C5', 'mañana', 'completada'),
+        (6, 1, 'venta', 'USD', 'VES', 0.1 + 0.2, 0.00015, 38.123456, 'C6', '2025-03-14 09:31:00', 'completada'),
+        (7, 2, 'venta', 'USD', 'VES', 1, 38, 2.00005, 'C7', '2025-03-14 09:32:00', 'completada');";
 
 fn decision(kind: &str, which: &str, answer: &str) -> String {
     format!("[[decision]]\nproblema = \"{kind}\"\n{which}\nrespuesta = \"{answer}\"\n\n")
@@ -102,6 +104,7 @@ on_both_engines! {
         cuenta_omitida · cuenta 4 · no entra: VES 40.0000 queda fuera
         cuenta_omitida · cuenta 5 · no entra: VES 50.0000 queda fuera
         ");
+        assert_snapshot!(looked.chapter("Transacciones con más decimales"), @"");
         assert_eq!(desk.number("select count(*) from accounts").await, 0);
 
         // One answer fewer, one that is none, one about nothing, and a wrong count: each stops.
@@ -148,7 +151,41 @@ on_both_engines! {
         3 VES 01000000000000000016 closed 0
         3 VES 01000000000000000017 closed 0
         ");
-        assert_eq!(desk.number("select count(*) from legacy_transactions").await, 5);
+        assert_eq!(desk.number("select count(*) from legacy_transactions").await, 7);
+        let kept = "select count(*) from legacy_transactions where old_id = 6 and source_amount = '0.3000'
+            and target_amount = '0.0001' and rate = '38.1235'";
+        assert_eq!(desk.number(kept).await, 1);
+        desk.audits_clean().await;
+    }
+
+    async fn each_problem_has_another_answer_too(test_db: TestDb) {
+        let book = OldBook::on(TestDb::sqlite().await, OLD_SHAPE, ROWS).await;
+        let desk = Desk::new(test_db).await;
+        let mut other = decisions();
+        for (kind, answer, instead) in [
+            ("saldo_negativo", "cero", "sobregiro"),
+            ("saldo_ilegible", "12.5", "cero"),
+            ("saldo_fuera_de_rango", "leido", "0.0001"),
+            ("cliente_inexistente", "cliente 1", "cliente 2"),
+            ("cliente_inexistente", "omitir", "cliente 1"),
+            ("numero_repetido", "cuenta 1", "ninguna"),
+            ("estado_desconocido", "cerrada", "activa"),
+            ("tipo_desconocido", "ahorro", "corriente"),
+            ("fecha_ilegible", "2020-01-02 03:04:05", "hoy"),
+            ("activo_ilegible", "T", "F"),
+            ("cedula_repetida", "cliente 1", "ninguno"),
+        ] {
+            let place = other.find(&format!("\"{kind}\"")).expect(kind);
+            let (before, after) = other.split_at(place);
+            let answered = format!("respuesta = \"{answer}\"");
+            assert!(after.contains(&answered), "{kind} {answer}");
+            other = format!("{before}{}", after.replacen(&answered, &format!("respuesta = \"{instead}\""), 1));
+        }
+        let done = desk.imports_deciding(&book, &other, &[]).await;
+        assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
+        assert_snapshot!(done.chapter("Totales por moneda"), @"");
+        assert_snapshot!(done.chapter("Cuentas que se abren"), @"");
+        assert_snapshot!(desk.accounts().await, @"");
         desk.audits_clean().await;
     }
 

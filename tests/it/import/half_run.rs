@@ -61,4 +61,45 @@ on_both_engines! {
         ");
         desk.audits_clean().await;
     }
+    async fn old_and_new_columns_that_disagree_are_answered(test_db: TestDb) {
+        let rows = "
+            insert into clientes (id, nombre, cedula, activo) values
+                (1, 'Ana', 'V-12345678', 'T'), (2, 'Beto', 'V-12345679', 'T'), (3, 'Carla', 'V-12345680', 'T');
+            insert into cuentas (id, cliente_id, numero_cuenta, tipo_cuenta, saldo_ves, saldo_usd, saldo_eur, saldo_usdt,
+                estado, fecha_creacion) values
+                (1, 1, '01000000000000000011', 'corriente', 100, 0, 0, 0, 'activa', '2025-03-14 09:26:53'),
+                (2, 2, '01000000000000000012', 'corriente', 0, 8, 0, 0, 'activa', '2025-03-14 09:26:53'),
+                (3, 3, '01000000000000000013', 'corriente', 5, 0, 0, 0, 'activa', '2025-03-14 09:26:53');";
+        let script = "
+            update cuentas set saldo = 40 where id = 1;
+            insert into cuentas (id, cliente_id, numero_cuenta, tipo_cuenta, moneda, saldo, estado, fecha_creacion) values
+                (4, 2, '02000000000000000014', 'corriente', 'USD', 10, 'activa', '2025-03-14 09:26:53'),
+                (5, 3, '02000000000000000015', 'corriente', 'BTC', 3, 'activa', '2025-03-14 09:26:53'),
+                (6, 3, '02000000000000000016', 'corriente', null, 2, 'activa', '2025-03-14 09:26:53');";
+        let book = OldBook::on(test_db.another().await, OLD_SHAPE, rows).await;
+        book.changes(ADDED).await;
+        book.changes(script).await;
+        let desk = Desk::new(test_db).await;
+        let looked = desk.imports(&book, &["--dry-run"]).await;
+        assert_eq!(looked.code, 1, "{}", looked.wrong);
+        assert_snapshot!(looked.chapter("Problemas"), @"");
+        let mut totals = Vec::new();
+        for answer in ["vieja", "nueva", "suma"] {
+            let decided = format!(
+                "[[decision]]\nproblema = \"medio_migrada\"\ncuantas = 2\nrespuesta = \"{answer}\"\n
+                 [[decision]]\nproblema = \"moneda_desconocida\"\ncual = \"cuenta 5\"\nrespuesta = \"omitir\"\n
+                 [[decision]]\nproblema = \"moneda_desconocida\"\ncual = \"cuenta 6\"\nrespuesta = \"EUR\"\n"
+            );
+            let tried = desk.imports_deciding(&book, &decided, &["--dry-run"]).await;
+            assert_eq!(tried.code, 0, "{}{}", tried.said, tried.wrong);
+            totals.push(format!("{answer}\n{}", tried.chapter("Totales por moneda")));
+            if answer == "suma" {
+                let done = desk.imports_deciding(&book, &decided, &[]).await;
+                assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
+            }
+        }
+        assert_snapshot!(totals.join("\n"), @"");
+        assert_snapshot!(desk.accounts().await, @"");
+        desk.audits_clean().await;
+    }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::Desk;
 use super::larger::script;
 use super::old_book::{OLD_SHAPE, OldBook};
+use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::process::cambista;
 
@@ -18,44 +19,43 @@ async fn imported(desk: &Desk) -> (i64, i64, i64) {
     )
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_import_that_is_killed_did_nothing_and_the_next_one_does_it() {
-    let (rows, _) = script(400, 4_000);
-    let book = OldBook::on(TestDb::sqlite().await, OLD_SHAPE, &rows).await;
-    let began = Instant::now();
-    let whole = Desk::new(TestDb::sqlite().await).await;
-    let whole_began = Instant::now();
-    assert_eq!(whole.imports(&book, &[]).await.code, 0);
-    let takes = whole_began.elapsed();
-    assert!(takes < began.elapsed());
-    let all = imported(&whole).await;
+on_both_engines! {
+    async fn an_import_that_is_killed_did_nothing_and_the_next_one_does_it(test_db: TestDb) {
+        let (rows, _) = script(400, 4_000);
+        let book = OldBook::on(test_db.another().await, OLD_SHAPE, &rows).await;
+        let whole = Desk::new(test_db.another().await).await;
+        let began = Instant::now();
+        assert_eq!(whole.imports(&book, &["--backed-up"]).await.code, 0);
+        let takes = began.elapsed();
+        let all = imported(&whole).await;
 
-    let (mut desk, mut interrupted) = (Desk::new(TestDb::sqlite().await).await, 0);
-    for _ in 0..LIVES {
-        let mut victim = cambista(
-            desk.folder(),
-            &["import", "cuentas", book.source()],
-            &[("DATABASE_URL", desk.db.url())],
-        )
-        .spawn()
-        .expect("it starts");
-        // A moment of the run, whatever it is doing then: there is nothing to wait for.
-        let moment = takes.as_micros() as u64;
-        tokio::time::sleep(Duration::from_micros(rand::random_range(0..moment))).await;
-        victim.kill().await.expect("killed");
-        let found = imported(&desk).await;
-        desk.audits_clean().await;
-        if found == all {
-            // It was done before it was killed.
-            desk = Desk::new(TestDb::sqlite().await).await;
-        } else {
-            assert_eq!(found, (0, 0, 0), "all of it or nothing");
-            interrupted += 1;
+        let (mut desk, mut interrupted) = (Desk::new(test_db.another().await).await, 0);
+        for _ in 0..LIVES {
+            let mut victim = cambista(
+                desk.folder(),
+                &["import", "cuentas", book.source(), "--backed-up"],
+                &[("DATABASE_URL", desk.db.url())],
+            )
+            .spawn()
+            .expect("it starts");
+            // A moment of the run, whatever it is doing then: there is nothing to wait for.
+            let moment = takes.as_micros() as u64;
+            tokio::time::sleep(Duration::from_micros(rand::random_range(0..moment))).await;
+            victim.kill().await.expect("killed");
+            let found = imported(&desk).await;
+            desk.audits_clean().await;
+            if found == all {
+                // It was done before it was killed.
+                desk = Desk::new(test_db.another().await).await;
+            } else {
+                assert_eq!(found, (0, 0, 0), "all of it or nothing");
+                interrupted += 1;
+            }
         }
+        assert!(0 < interrupted, "it was never interrupted");
+        let done = desk.imports(&book, &["--backed-up"]).await;
+        assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
+        assert_eq!(imported(&desk).await, all);
+        desk.audits_clean().await;
     }
-    assert!(0 < interrupted, "it was never interrupted");
-    let done = desk.imports(&book, &[]).await;
-    assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
-    assert_eq!(imported(&desk).await, all);
-    desk.audits_clean().await;
 }

@@ -4,12 +4,14 @@
 //! are `NUMERIC(15,4)` and `TIMESTAMP`.
 
 mod defects;
+mod defects_of_a_server;
 mod half_run;
 mod killed;
 mod larger;
 mod linking;
 mod old_book;
 mod ordinary;
+mod taken;
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use super::old_book::{NEW_SHAPE, OLD_SHAPE, OldBook};
 use super::{Desk, Ran};
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, connect};
 
 pub const ROWS: &str = "
     insert into clientes (id, nombre, cedula, telefono, fecha_nacimiento, activo, referido_por) values
@@ -64,6 +64,23 @@ async fn history(desk: &Desk) -> String {
         })
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// On SQLite the report names a copy of the desk's books from before.
+async fn the_copy_is_from_before(done: &Ran, desk: &Desk) {
+    let copy = done.said.split_once("; copia de antes: ").map(|(_, path)| path.trim());
+    if desk.db.engine() == Engine::Postgres {
+        assert_eq!(copy, None);
+        return;
+    }
+    let copy = copy.expect("a copy");
+    let mut before = connect(&format!("sqlite://{copy}")).await;
+    let (clients, books): (i64, i64) =
+        sqlx::query_as("select (select count(*) from members where id <> 0), (select count(*) from legacy_imports)")
+            .fetch_one(&mut before)
+            .await
+            .expect("the books of a desk");
+    assert_eq!((clients, books), (0, 0));
 }
 
 on_both_engines! {
@@ -137,9 +154,13 @@ on_both_engines! {
         cliente_sin_cuentas · cliente 4 · sin cuentas
         referido · cliente 2 · lo trajo el cliente 1: queda anotado, sin comisiones
 
+        == Transacciones con más decimales ==
+        (nada)
+
         == Resultado ==
         importado: 4 clientes, 10 cuentas, 5 transacciones; los totales son iguales hasta el último dígito
         ");
+        the_copy_is_from_before(&done, &desk).await;
         assert_snapshot!(desk.accounts().await, @"
         1 USD nuevo active 255000
         1 USDT nuevo active 1

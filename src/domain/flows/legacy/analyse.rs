@@ -36,6 +36,8 @@ pub struct Analysis {
     pub unused: Vec<String>,
     /// The fingerprint that the decisions are about, when it is not this book's.
     pub decided_for: Option<String>,
+    /// How many values of transactions had more decimals than people saw: [`super::RoundedValues`].
+    pub rounded: u64,
     /// How many of all these keep the book from being imported.
     pub open: usize,
     pub(super) decisions: Option<String>,
@@ -68,12 +70,14 @@ pub async fn analyse(
         }
     }
     let transactions = Table::find(book, book::TRANSACTIONS).await?;
+    let mut rounded = 0;
     match &transactions {
         None => notes.push(Note::new(NoteKind::NoTransactions, "", [])),
         Some(table) => {
             fingerprint.table(table);
             let look = |row: &crate::db::ForeignRow| {
                 fingerprint.row(row);
+                rounded += transactions::rounded(table, row).len() as u64;
                 transactions::look(table, row, &plan, zone, &mut inquiry);
             };
             table.each(book, (progress, Stage::ReadTransactions), look).await?;
@@ -95,6 +99,7 @@ pub async fn analyse(
         problems,
         problem_counts: found.counts.into_iter().collect(),
         unused: found.unused,
+        rounded,
         open: found.open + usize::from(decided_for.is_some()),
         decided_for,
         decisions: decisions.text().map(str::to_owned),

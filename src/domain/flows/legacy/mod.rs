@@ -40,6 +40,7 @@ pub use old_transactions_store::{OldTransaction, count_old_transactions};
 pub use plan::{Plan, PlannedAccount, PlannedClient, Totals};
 pub use progress::{Progress, Stage};
 pub use taken_store::{Taken, read_taken};
+pub use transactions::{RoundedValue, RoundedValues};
 
 use crate::domain::kernel::money::Currency;
 

@@ -2,13 +2,15 @@
 
 use chrono_tz::Tz;
 
+use super::ImportError;
+use super::analyse::Analysis;
 use super::book::Table;
 use super::cells::{self, Amount};
 use super::inquiry::{Inquiry, ProblemKind};
 use super::plan::Plan;
 use super::slot;
 use crate::clock::Moment;
-use crate::db::ForeignRow;
+use crate::db::{ForeignBook, ForeignRow};
 use crate::domain::kernel::money::Currency;
 
 /// A transaction as it will be kept. Accounts are places in [`Plan::accounts`].
@@ -36,6 +38,66 @@ struct Faults {
     account: Option<(ProblemKind, String)>,
     currency: Option<String>,
     unreadable: Option<String>,
+}
+
+/// The columns that hold amounts and rates.
+const DECIMALS: [&str; 3] = ["monto_origen", "monto_destino", "tasa_cambio"];
+
+/// A value of a transaction whose stored float had more decimals than people saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundedValue {
+    pub transaction: i64,
+    /// The old column.
+    pub column: &'static str,
+    pub stored: String,
+    pub shown: String,
+}
+
+/// The values of one transaction that people saw rounded, in the order of the columns.
+pub(super) fn rounded(table: &Table, row: &ForeignRow) -> Vec<RoundedValue> {
+    let of_column = |column| match cells::amount(table.cell(row, column)) {
+        Amount::Read {
+            minor,
+            stored: Some(stored),
+        } => Some(RoundedValue {
+            transaction: row.id,
+            column,
+            stored,
+            shown: cells::shown(minor.into()),
+        }),
+        Amount::Read { .. } | Amount::Null | Amount::Beyond { .. } | Amount::Unreadable(_) => None,
+    };
+    DECIMALS.into_iter().filter_map(of_column).collect()
+}
+
+/// Goes through all rounded values a page at a time, because there may be millions.
+pub struct RoundedValues<'a> {
+    book: &'a mut ForeignBook,
+    table: Option<&'a Table>,
+    after: i64,
+}
+
+impl<'a> RoundedValues<'a> {
+    /// Of a book that was analysed; it still sees the moment of the analysis.
+    pub fn of(book: &'a mut ForeignBook, analysis: &'a Analysis) -> RoundedValues<'a> {
+        RoundedValues {
+            book,
+            table: analysis.transactions.as_ref().filter(|_| 0 < analysis.rounded),
+            after: i64::MIN,
+        }
+    }
+
+    /// The next values, perhaps none; `None` after the last transaction.
+    ///
+    /// # Errors
+    /// A fault of the old book.
+    pub async fn next_page(&mut self) -> Result<Option<Vec<RoundedValue>>, ImportError> {
+        let Some(table) = self.table else { return Ok(None) };
+        let rows = table.page(self.book, self.after).await?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        self.after = last.id;
+        Ok(Some(rows.iter().flat_map(|row| rounded(table, row)).collect()))
+    }
 }
 
 /// Reads a transaction, and re-points it to its client's accounts in the currencies of its two sides.
@@ -79,7 +141,7 @@ fn read_with_faults(table: &Table, row: &ForeignRow, plan: &Plan, zone: Tz) -> (
             Some(stored)
         }
     };
-    let amounts = (amount("monto_origen"), amount("monto_destino"), amount("tasa_cambio"));
+    let [source_amount, target_amount, rate] = DECIMALS.map(&mut amount);
     let happened = text("fecha_transaccion");
     let at = happened.as_deref().and_then(|text| cells::moment(text, zone));
     if at.is_none() {
@@ -100,9 +162,9 @@ fn read_with_faults(table: &Table, row: &ForeignRow, plan: &Plan, zone: Tz) -> (
         kind: text("tipo_operacion"),
         source_currency,
         target_currency,
-        source_amount: amounts.0,
-        target_amount: amounts.1,
-        rate: amounts.2,
+        source_amount,
+        target_amount,
+        rate,
         receipt: text("comprobante"),
         state: text("estado"),
         happened,
