@@ -104,7 +104,13 @@ on_both_engines! {
         cuenta_omitida · cuenta 4 · no entra: VES 40.0000 queda fuera
         cuenta_omitida · cuenta 5 · no entra: VES 50.0000 queda fuera
         ");
-        assert_snapshot!(looked.chapter("Transacciones con más decimales"), @"");
+        assert_snapshot!(looked.chapter("Transacciones con más decimales"), @"
+        valores con más decimales de los que se veían: 4; queda lo que se veía
+        transaccion 6 monto_origen · guardado 0.30000000000000004, se veía 0.3000
+        transaccion 6 monto_destino · guardado 0.00015, se veía 0.0001
+        transaccion 6 tasa_cambio · guardado 38.123456, se veía 38.1235
+        transaccion 7 tasa_cambio · guardado 2.00005, se veía 2.0000
+        ");
         assert_eq!(desk.number("select count(*) from accounts").await, 0);
 
         // One answer fewer, one that is none, one about nothing, and a wrong count: each stops.
@@ -183,9 +189,40 @@ on_both_engines! {
         }
         let done = desk.imports_deciding(&book, &other, &[]).await;
         assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
-        assert_snapshot!(done.chapter("Totales por moneda"), @"");
-        assert_snapshot!(done.chapter("Cuentas que se abren"), @"");
-        assert_snapshot!(desk.accounts().await, @"");
+        assert_snapshot!(done.chapter("Totales por moneda"), @"
+        VES: en el libro 103.3001 · por decisiones 0.0000 · en la mesa 103.3001
+        USD: en el libro -3.0000 · por decisiones 0.0000 · en la mesa -3.0000
+        EUR: en el libro 123456789013.5001 · por decisiones -123456789012.4999 · en la mesa 1.0002
+        USDT: en el libro 1.0050 · por decisiones 0.0000 · en la mesa 1.0050
+        ");
+        assert_snapshot!(done.chapter("Cuentas que se abren"), @"
+        cliente 1 VES: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 50.3000
+        cliente 1 VES: número nuevo · corriente · abierta 2025-03-14 09:26:53 · cerrada · saldo 0.0000
+        cliente 1 USD: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo -5.0000
+        cliente 2 VES: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 40.0001
+        cliente 2 VES: 01000000000000000014 · corriente · abierta 2025-03-14 09:26:53 · cerrada · saldo 0.0000
+        cliente 2 USD: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 2.0000
+        cliente 2 EUR: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 1.0001
+        cliente 2 USDT: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 1.0050
+        cliente 3 VES: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 13.0000
+        cliente 3 VES: 01000000000000000016 · corriente · abierta hoy · cerrada · saldo 0.0000
+        cliente 3 VES: 01000000000000000017 · ahorro · abierta 2016-05-01 03:15:00 · cerrada · saldo 0.0000
+        cliente 3 EUR: número nuevo · corriente · abierta 2025-03-14 09:26:53 · saldo 0.0001
+        ");
+        assert_snapshot!(desk.accounts().await, @"
+        1 USD nuevo active -50000
+        1 VES nuevo active 503000
+        1 VES nuevo closed 0
+        2 EUR nuevo active 10001
+        2 USD nuevo active 20000
+        2 USDT nuevo active 10050
+        2 VES nuevo active 400001
+        2 VES 01000000000000000014 closed 0
+        3 EUR nuevo active 1
+        3 VES nuevo active 130000
+        3 VES 01000000000000000016 closed 0
+        3 VES 01000000000000000017 closed 0
+        ");
         desk.audits_clean().await;
     }
 

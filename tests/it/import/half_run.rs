@@ -82,7 +82,12 @@ on_both_engines! {
         let desk = Desk::new(test_db).await;
         let looked = desk.imports(&book, &["--dry-run"]).await;
         assert_eq!(looked.code, 1, "{}", looked.wrong);
-        assert_snapshot!(looked.chapter("Problemas"), @"");
+        assert_snapshot!(looked.chapter("Problemas"), @"
+        moneda_desconocida · cuenta 5 · BTC · SIN DECISIÓN: VES | USD | EUR | USDT | omitir
+        moneda_desconocida · cuenta 6 · SIN DECISIÓN: VES | USD | EUR | USDT | omitir
+        medio_migrada · cliente 2 USD · vieja 8.0000, nueva 10.0000 · SIN DECISIÓN: vieja | nueva | suma
+        medio_migrada · cuenta 1 VES · vieja 100.0000, nueva 40.0000 · SIN DECISIÓN: vieja | nueva | suma
+        ");
         let mut totals = Vec::new();
         for answer in ["vieja", "nueva", "suma"] {
             let decided = format!(
@@ -94,12 +99,36 @@ on_both_engines! {
             assert_eq!(tried.code, 0, "{}{}", tried.said, tried.wrong);
             totals.push(format!("{answer}\n{}", tried.chapter("Totales por moneda")));
             if answer == "suma" {
+                let left = tried.chapter("Avisos");
+                assert!(left.contains("cuenta_omitida · cuenta 5 · no entra: saldo 3.0000 queda fuera"), "{left}");
                 let done = desk.imports_deciding(&book, &decided, &[]).await;
                 assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
             }
         }
-        assert_snapshot!(totals.join("\n"), @"");
-        assert_snapshot!(desk.accounts().await, @"");
+        assert_snapshot!(totals.join("\n"), @"
+        vieja
+        VES: en el libro 105.0000 · por decisiones 0.0000 · en la mesa 105.0000
+        USD: en el libro 8.0000 · por decisiones 0.0000 · en la mesa 8.0000
+        EUR: en el libro 2.0000 · por decisiones 0.0000 · en la mesa 2.0000
+        USDT: en el libro 0.0000 · por decisiones 0.0000 · en la mesa 0.0000
+        nueva
+        VES: en el libro 45.0000 · por decisiones 0.0000 · en la mesa 45.0000
+        USD: en el libro 10.0000 · por decisiones 0.0000 · en la mesa 10.0000
+        EUR: en el libro 2.0000 · por decisiones 0.0000 · en la mesa 2.0000
+        USDT: en el libro 0.0000 · por decisiones 0.0000 · en la mesa 0.0000
+        suma
+        VES: en el libro 145.0000 · por decisiones 0.0000 · en la mesa 145.0000
+        USD: en el libro 18.0000 · por decisiones 0.0000 · en la mesa 18.0000
+        EUR: en el libro 2.0000 · por decisiones 0.0000 · en la mesa 2.0000
+        USDT: en el libro 0.0000 · por decisiones 0.0000 · en la mesa 0.0000
+        ");
+        assert_snapshot!(desk.accounts().await, @"
+        1 VES 01000000000000000011 active 1400000
+        2 USD 02000000000000000014 active 180000
+        2 VES 01000000000000000012 active 0
+        3 EUR 02000000000000000016 active 20000
+        3 VES 01000000000000000013 active 50000
+        ");
         desk.audits_clean().await;
     }
 }

@@ -29,7 +29,7 @@ on_both_engines! {
         world.ends().await;
         let url = world.books();
         let mut raw = connect(&url).await;
-        let (member, number): (i64, String) = sqlx::query_as("select member_id, number from accounts")
+        let (member, number): (i64, String) = sqlx::query_as("select member_id, number from accounts order by id desc limit 1")
             .fetch_one(&mut raw)
             .await
             .expect("one account");
@@ -38,6 +38,8 @@ on_both_engines! {
              values ({member}, 'cedula', 'V12345678', 0), ({member}, 'telefono', '+584141234567', 0)"
         );
         sqlx::raw_sql(AssertSqlSafe(known)).execute(&mut raw).await.expect("known");
+        let (before,): (i64,) =
+            sqlx::query_as("select count(*) from accounts").fetch_one(&mut raw).await.expect("accounts");
         let rows = format!(
             "insert into clientes (id, nombre, cedula, telefono, activo) values
                 (1, 'María de antes', 'V-12345678', '0414-1234567', 'T');
@@ -51,20 +53,31 @@ on_both_engines! {
         let imports = async |more: &[&str]| {
             let mut arguments = vec!["import", "cuentas", book.source(), "--backed-up"];
             arguments.extend(more);
-            let (code, said, wrong) = runs(folder.path(), &arguments, &[("DATABASE_URL", &url)]).await;
+            let (code, said, wrong) = runs(folder.path(), &arguments, &[("DATABASE_URL", &url), ("CAMBISTA__DESK__TIME_ZONE", "Europe/Madrid")]).await;
             Ran { code, said: said.replace(&number, "NUMBER"), wrong }
         };
         let looked = imports(&[]).await;
         assert_eq!(looked.code, 1, "{}{}", looked.said, looked.wrong);
-        assert_snapshot!(looked.chapter("Problemas"), @"");
-        assert_snapshot!(looked.chapter("Avisos"), @"");
+        assert_snapshot!(looked.chapter("Problemas"), @"
+        numero_en_uso · cuenta 1 · NUMBER · SIN DECISIÓN: nuevo
+        cedula_en_uso · cliente 1 · V12345678 · SIN DECISIÓN: sin_identidad
+        ");
+        assert_snapshot!(looked.chapter("Avisos"), @"
+        forma_vieja · cada cuenta tiene saldo_ves, saldo_usd, saldo_eur y saldo_usdt
+        telefono_en_uso · cliente 1 · teléfono +584141234567: ya es de alguien en la mesa, queda solo anotado
+        ");
+        // Without `--zone` it is the desk's.
+        assert!(looked.said.contains("\nzona horaria supuesta para sus fechas: Europe/Madrid\n"), "{}", looked.said);
         let done = imports(&["--decisions", "decisiones.toml"]).await;
         assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
-        let balances = "select cast(count(*) as bigint), cast(coalesce(sum(case when a.number = $1 then 1 else 0 end), 0) as bigint)
-            from accounts a where a.currency = 'VES'";
+        let counts = "select count(*), count(case when number = $1 then 1 end) from accounts";
         let (accounts, of_the_number): (i64, i64) =
-            sqlx::query_as(balances).bind(number.clone()).fetch_one(&mut raw).await.expect("accounts");
-        assert_eq!((accounts, of_the_number), (2, 1));
+            sqlx::query_as(counts).bind(number.clone()).fetch_one(&mut raw).await.expect("accounts");
+        assert!(done.said.contains("abierta 2025-03-14 09:26:53"), "{}", done.said);
+        let opened = "select count(*) from accounts where opened_at_ms = 1741940813000";
+        let (opened,): (i64,) = sqlx::query_as(opened).fetch_one(&mut raw).await.expect("accounts");
+        assert_eq!(opened, 1, "09:26:53 in Madrid");
+        assert_eq!((accounts, of_the_number), (before + 1, 1));
         // The desk opens with both, and who was known is known still.
         world.begins().await;
         let owner = world.person("superusuario");

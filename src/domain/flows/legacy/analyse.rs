@@ -202,12 +202,14 @@ fn by_client(
         bring_together(clients[*place].old_id, &mut of_client, inquiry, notes);
     }
     for account in &mut left {
-        account.count_what_stays();
-        for (held, currency) in account.held.iter().zip(CURRENCIES) {
-            if held.found != 0 {
-                let facts = [format!("{currency} {}", cells::shown(held.found.into()))];
-                notes.push(Note::new(NoteKind::LeftBehind, format!("cuenta {}", account.id), facts));
-            }
+        let elsewhere = account.count_what_stays();
+        let known = CURRENCIES.iter().zip(&account.held);
+        let all = known
+            .map(|(currency, held)| (currency.as_str(), *held))
+            .chain(elsewhere.map(|held| ("saldo", held)));
+        for (name, held) in all.filter(|(_, held)| held.found != 0) {
+            let facts = [format!("{name} {}", cells::shown(held.found.into()))];
+            notes.push(Note::new(NoteKind::LeftBehind, format!("cuenta {}", account.id), facts));
         }
     }
     (rows, left)

@@ -43,10 +43,16 @@ pub(super) struct OldAccount {
 }
 
 impl OldAccount {
-    /// Of a row that does not come in: what `saldo` holds counts as left behind in its currency, if that is known.
-    pub(super) fn count_what_stays(&mut self) {
-        if let (Some(own), Some(new), false) = (self.own.and_then(slot), self.new.take(), self.has_old) {
-            self.held[own] = new;
+    /// Of a row that does not come in: what `saldo` holds counts as left behind in its currency. Returns it when that is no
+    /// currency of [`CURRENCIES`], so that it counts in no total.
+    pub(super) fn count_what_stays(&mut self) -> Option<Held> {
+        let new = self.new.take().filter(|_| !self.has_old)?;
+        match self.own.and_then(slot) {
+            Some(own) => {
+                self.held[own] = new;
+                None
+            }
+            None => Some(new),
         }
     }
 }
