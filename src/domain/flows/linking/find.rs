@@ -49,8 +49,12 @@ pub(super) async fn find(tx: &mut Tx, actor: &Actor, typed: &str) -> Result<Impo
 
 async fn by_number(tx: &mut Tx, typed: &str) -> Result<Vec<Imported>, DbError> {
     if let Ok(number) = AccountNumber::parse(typed) {
-        return store::find_by_account(tx, number.digits()).await;
+        let found = store::find_by_account(tx, number.digits()).await?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
     }
+    // Also one that an account of somebody else bears now.
     store::find_by_old_number(tx, typed).await
 }
 
@@ -62,9 +66,13 @@ async fn by_identity(tx: &mut Tx, typed: &str) -> Result<Vec<Imported>, DbError>
     for (kind, value) in known {
         let Some(value) = value else { continue };
         if let Some(member) = members::find_member_by_identity(tx, kind, &value.value).await? {
-            return store::find_imported(tx, &[member.id]).await;
+            let found = store::find_imported(tx, &[member.id]).await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
         }
     }
+    // Also of somebody who is not known by it, because it was known at the desk before or several had it.
     store::find_by_old_cedula(tx, typed).await
 }
 
