@@ -1,6 +1,7 @@
 //! The commands of the binary.
 
 mod audits;
+mod imports;
 mod sandboxes;
 
 use std::io::Write as _;
@@ -23,6 +24,7 @@ use crate::discord::setup::{Mode, setup};
 use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
 use audits::{AnnouncedSeal, announced_seal, audit_books};
+use imports::{ImportOptions, import_accounts};
 
 /// The command did what it was asked.
 const DONE: u8 = 0;
@@ -105,6 +107,11 @@ enum Command {
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
+    /// Brings the book of the old web2py application in, once. While the desk is closed.
+    Import {
+        #[command(subcommand)]
+        command: ImportCommand,
+    },
     /// Accepts books that are older than what the desk told in Discord (a restored copy): the desk then goes on with
     /// numbers that were never used, and says what may be missing. On SQLite while the desk is closed.
     AcceptOlderBooks,
@@ -148,6 +155,13 @@ enum AppCommand {
 enum TokenCommand {
     /// Makes another key that signs tokens. Those of the key before stay valid until they expire, an hour at most.
     Rotate,
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Clients, accounts and transactions: clients become members, each currency of an account one of its own. Everything
+    /// comes in by one commit, or nothing does. docs/IMPORT.md describes report and decisions.
+    Cuentas(ImportOptions),
 }
 
 #[derive(Debug, Subcommand)]
@@ -215,6 +229,9 @@ async fn obey(command: Command, config: &Config) -> u8 {
             command: DeskCommand::Move { guild },
         } => told(move_desk(config, Clock::System, DiscordGuildId::new(guild)).await),
         Command::Audit { seal } => audit_books(config, seal).await,
+        Command::Import {
+            command: ImportCommand::Cuentas(options),
+        } => import_accounts(&options, config).await,
         Command::AcceptOlderBooks => told(accept_older_books(config, Clock::System).await),
         Command::Setup { look, own } => {
             let mode = match (look, own) {

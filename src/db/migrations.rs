@@ -1,6 +1,6 @@
 //! Schema migrations. The folders of both engines have the same numbers and names; only types and triggers differ.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -48,7 +48,7 @@ pub(super) async fn run_sqlite(connection: &mut AnyConnection, path: &Path) -> R
     let found = found_version(connection).await?;
     refuse_newer(found)?;
     if 0 < found && found < known_schema_version() {
-        back_up(connection, path, found).await?;
+        back_up(connection, path, &(found + 1).to_string()).await?;
     }
     SQLITE.run(connection).await.map_err(migration_fault)
 }
@@ -99,9 +99,9 @@ pub(super) async fn found_version(connection: &mut AnyConnection) -> Result<i64,
     Ok(version)
 }
 
-/// Copies the whole database to a file beside it, before its schema changes: `cambista.before-3.db`.
-async fn back_up(connection: &mut AnyConnection, path: &Path, found: i64) -> Result<(), DbError> {
-    let copy = path.with_extension(format!("before-{}.db", found + 1));
+/// Copies the whole database to a file beside it, before something changes in it: `cambista.before-3.db`.
+pub(super) async fn back_up(connection: &mut AnyConnection, path: &Path, what: &str) -> Result<PathBuf, DbError> {
+    let copy = path.with_extension(format!("before-{what}.db"));
     // The copy gets its name only when it is complete, so that a partial copy is never taken for a backup. A copy from
     // an earlier try is replaced: people may have worked with the older cambista in between.
     let unfinished = copy.with_extension("unfinished");
@@ -112,8 +112,8 @@ async fn back_up(connection: &mut AnyConnection, path: &Path, found: i64) -> Res
         .execute(connection)
         .await?;
     std::fs::rename(&unfinished, &copy).map_err(|cause| file_fault(&copy, &cause))?;
-    tracing::info!(copy = %copy.display(), "backed up the database before migrating");
-    Ok(())
+    tracing::info!(copy = %copy.display(), "backed up the database");
+    Ok(copy)
 }
 
 fn remove_if_there(path: &Path) -> Result<(), DbError> {

@@ -11,7 +11,30 @@ pub enum Numbered {
     Requests,
 }
 
+/// Tables whose rows are written many at once, so that their ids are needed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsOf {
+    Members,
+    Accounts,
+}
+
 impl Tx {
+    /// Ids for new rows, ascending. On SQLite they are free only while this unit inserts none besides.
+    pub async fn next_row_ids(&mut self, of: RowsOf, count: usize) -> Result<Vec<i64>, DbError> {
+        let rows = i64::try_from(count).expect("a unit writes fewer than 2^63 rows");
+        let sql = match (self.engine(), of) {
+            (Engine::Sqlite, RowsOf::Members) => "select coalesce(max(id), 0) from members where $1 = $1",
+            (Engine::Sqlite, RowsOf::Accounts) => "select coalesce(max(id), 0) from accounts where $1 = $1",
+            (Engine::Postgres, RowsOf::Members) => "select nextval('members_id_seq') from generate_series(1, $1)",
+            (Engine::Postgres, RowsOf::Accounts) => "select nextval('accounts_id_seq') from generate_series(1, $1)",
+        };
+        let found: Vec<(i64,)> = sqlx::query_as(sql).bind(rows).fetch_all(self.conn()).await?;
+        Ok(match (self.engine(), found.first()) {
+            (Engine::Sqlite, Some((last,))) => (last + 1..=last + rows).collect(),
+            _ => found.into_iter().map(|(id,)| id).collect(),
+        })
+    }
+
     /// The next free number. No other unit gets it, and it is above all numbers that `older_books` leaves out.
     pub async fn next_number(&mut self, of: Numbered) -> Result<i64, DbError> {
         let sql = match (self.engine(), of) {

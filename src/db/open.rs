@@ -1,9 +1,10 @@
 //! Opening and closing the database.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
-use sqlx::AnyPool;
+use sqlx::{AnyPool, Connection as _};
 
 use super::address::{Address, Server};
 use super::file_guard::FileGuard;
@@ -102,6 +103,22 @@ impl Db {
                 kept,
             }),
         }
+    }
+
+    /// Copies the books of an SQLite address to a file beside them, whose name says before `what`; `None` on PostgreSQL,
+    /// whose server makes its own copies. The caller keeps others from writing, by the open [`Db`].
+    ///
+    /// # Errors
+    /// [`DbError::File`], or another fault: there is no copy then.
+    pub async fn back_up(url: &str, what: &str) -> Result<Option<PathBuf>, DbError> {
+        let Address::Sqlite(path) = Address::read(url)? else {
+            return Ok(None);
+        };
+        let file = sqlite_file::resolve(&path, IfMissing::Refuse)?;
+        let mut connection = sqlite_file::connect(&file, IfMissing::Refuse).await?;
+        let copy = migrations::back_up(&mut connection, &file, what).await?;
+        connection.close().await?;
+        Ok(Some(copy))
     }
 
     /// Opens the database for reading only, while other processes may write: it migrates nothing and takes no lock.

@@ -10,14 +10,18 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 use super::sql::rows_of_placeholders_from;
 use super::{DbError, Engine};
 
-/// The highest number of values sent at once. SQLite takes 32 766, PostgreSQL 65 535.
+/// The highest number of values sent at once to PostgreSQL, which takes 65 535.
 const VALUES_MAX: usize = 16_000;
+/// The same for SQLite, which takes 32 766 and looks each `$n` up in a list of all before it: 16 000 values of one text take
+/// more than a second (`findings/sqlite-many-placeholders.sh`), as many in texts of 500 some milliseconds.
+const VALUES_MAX_SQLITE: usize = 500;
 
 /// One value of a row.
 #[derive(Debug, Clone)]
 pub enum Value {
     Integer(Option<i64>),
     Text(String),
+    OptionalText(Option<String>),
     Bytes(Vec<u8>),
 }
 
@@ -103,6 +107,7 @@ fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, Any
     match value {
         Value::Integer(number) => query.bind(number),
         Value::Text(text) => query.bind(text),
+        Value::OptionalText(text) => query.bind(text),
         Value::Bytes(bytes) => query.bind(bytes),
     }
 }
@@ -113,11 +118,15 @@ pub(super) async fn write_all(
     engine: Engine,
     statements: Vec<Statement>,
 ) -> Result<(), DbError> {
+    let values_max = match engine {
+        Engine::Sqlite => VALUES_MAX_SQLITE,
+        Engine::Postgres => VALUES_MAX,
+    };
     let mut parcel = Parcel::default();
     for statement in &statements {
-        let rows_max = VALUES_MAX / statement.columns;
+        let rows_max = values_max / statement.columns;
         for values in statement.values.chunks(rows_max * statement.columns) {
-            if engine == Engine::Postgres || VALUES_MAX < parcel.values.len() + values.len() {
+            if engine == Engine::Postgres || values_max < parcel.values.len() + values.len() {
                 parcel.send(connection).await?;
             }
             parcel.add(statement, values);

@@ -117,6 +117,24 @@ impl Tx {
         self.wake = true;
     }
 
+    /// Writes rows now, so that later statements of this unit find them.
+    pub async fn write_now(&mut self, statements: Vec<Statement>) -> Result<(), DbError> {
+        let engine = self.engine();
+        statement::write_all(self.conn(), engine, statements).await
+    }
+
+    /// Writes what was collected so far and goes on: for a unit of so many rows that they must not wait for its end in memory.
+    /// A part of the domain that collects begins anew after it.
+    pub async fn flush(&mut self) -> Result<(), DbError> {
+        let engine = self.engine();
+        let mut statements = match self.deferred.take() {
+            Some(deferred) => deferred.statements(engine)?,
+            None => Vec::new(),
+        };
+        statements.append(&mut self.at_end);
+        self.write_now(statements).await
+    }
+
     /// Writes what was collected, then commits. Returns when the unit is on disk.
     ///
     /// When the caller is dropped during this call, the unit is kept completely or not at all.
@@ -125,13 +143,7 @@ impl Tx {
     /// [`DbError::OutcomeUnknown`] when the commit was sent and not answered; after every other fault nothing was kept.
     /// On PostgreSQL a unit with a failed statement cannot be committed.
     pub async fn commit(mut self) -> Result<(), DbError> {
-        let engine = self.engine();
-        let mut statements = match self.deferred.take() {
-            Some(deferred) => deferred.statements(engine)?,
-            None => Vec::new(),
-        };
-        statements.append(&mut self.at_end);
-        statement::write_all(self.conn(), engine, statements).await?;
+        self.flush().await?;
         match self.unit {
             Unit::Sqlite(lease) => lease.keep(self.wake).await,
             Unit::Postgres { unit, wake } => unit.commit(self.wake.then_some(wake)).await,

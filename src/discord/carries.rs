@@ -9,6 +9,7 @@ mod undoing;
 use crate::db::DbError;
 use crate::domain::flows::account_closing::ClosingError;
 use crate::domain::flows::giros::GiroError;
+use crate::domain::flows::linking::LinkError;
 use crate::domain::flows::payouts::PayoutError;
 use crate::domain::flows::players::CashError;
 use crate::domain::flows::registration::RegistrationError;
@@ -106,6 +107,20 @@ impl Carries for GiroError {
             | GiroError::Books(_)
             | GiroError::OtherInput(_)
             | GiroError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for LinkError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            LinkError::SeveralFound { .. } | LinkError::HasDiscord { .. } => true,
+            LinkError::NotAllowed(_)
+            | LinkError::NoCode
+            | LinkError::NotACode
+            | LinkError::NobodyFound { .. }
+            | LinkError::OtherInput(_)
+            | LinkError::Db(_) => false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, Balance, Movement};
+use crate::domain::flows::legacy::{OldTransaction, count_old_transactions, list_old_transactions};
 use crate::domain::kernel::money::{Currency, Money, worth};
 use crate::domain::orders;
 use crate::domain::people::members::{self, Actor, Member, Permission};
@@ -12,7 +13,8 @@ use crate::ids::{AccountId, EntryId, MemberId};
 /// Movements on a page: what fits an embed with long reasons.
 pub const MOVEMENTS_PER_PAGE: i64 = 8;
 
-/// The highest page that can be asked for: reading a page follows all entries from the newest one.
+/// The highest page that can be asked for: reading a page follows all entries from the newest one. Higher pages are those of
+/// the old book: 1 001 is its first.
 pub const PAGE_MAX: i64 = 1_000;
 
 /// Everything a message that shows an account needs.
@@ -128,6 +130,20 @@ pub struct MovementsPage {
     /// The entry with which page 1 begins, so that movements made while somebody turns pages do not shift them.
     pub newest: EntryId,
     pub has_older: bool,
+    /// How many transactions of the old book come after them.
+    pub old_book: i64,
+}
+
+/// Some transactions of the old book, newest first. They moved money there, not here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OldBookPage {
+    pub account: Account,
+    pub transactions: Vec<OldTransaction>,
+    /// From 1.
+    pub page: i64,
+    pub has_older: bool,
+    /// The newest entry of the account, for the way back; `None` when there is none.
+    pub newest: Option<EntryId>,
 }
 
 /// What moved in an account.
@@ -137,6 +153,8 @@ pub enum Moves {
     None(AccountId),
     /// A page past the end is empty.
     Page(MovementsPage),
+    /// A page past the end is empty.
+    OldBook(OldBookPage),
 }
 
 /// A page of the movements of the named account, counted from `newest` or from its last entry, for its owner and
@@ -156,6 +174,11 @@ pub async fn movements(
         Some(newest) => Some(newest),
         None => ledger::find_newest_entry(reader, account.key()).await?,
     };
+    let old_book = count_old_transactions(reader, account.id).await?;
+    let is_of_old_book = PAGE_MAX < page || (newest.is_none() && 0 < old_book);
+    if is_of_old_book {
+        return old_book_page(reader, account, newest, (page - PAGE_MAX).max(1)).await;
+    }
     let Some(newest) = newest else {
         return Ok(Moves::None(account.id));
     };
@@ -171,5 +194,25 @@ pub async fn movements(
         page,
         newest,
         has_older,
+        old_book,
+    }))
+}
+
+async fn old_book_page(
+    reader: &mut Reader,
+    account: Account,
+    newest: Option<EntryId>,
+    page: i64,
+) -> Result<Moves, AccountError> {
+    let page = page.min(PAGE_MAX);
+    let rows_max = usize::try_from(MOVEMENTS_PER_PAGE).unwrap_or(usize::MAX);
+    let skipped = (page - 1) * MOVEMENTS_PER_PAGE;
+    let found = list_old_transactions(reader, account.id, skipped, rows_max).await?;
+    Ok(Moves::OldBook(OldBookPage {
+        account,
+        transactions: found.transactions,
+        page,
+        has_older: found.has_older,
+        newest,
     }))
 }

@@ -61,6 +61,8 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
             "batches",
             "exchange",
             "giros",
+            "legacy",
+            "linking",
             "payouts",
             "players",
             "registration",

@@ -10,6 +10,7 @@ mod desk;
 mod documents;
 mod hands;
 mod http;
+mod import;
 mod kinds;
 mod layers;
 mod ledger;

@@ -52,7 +52,11 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
             let face = view::movements::page(&page);
             Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
         }
-        Moves::Page(_) | Moves::None(_) => super::press::stale(),
+        Moves::OldBook(page) if !page.transactions.is_empty() => {
+            let face = view::old_book::page(&page);
+            Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
+        }
+        Moves::Page(_) | Moves::OldBook(_) | Moves::None(_) => super::press::stale(),
     }
 }
 

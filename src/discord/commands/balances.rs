@@ -145,7 +145,9 @@ const MOVIMIENTOS: Record = Record {
 async fn movimientos(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Página, desde 1"] pagina: Option<String>,
+    #[description = "Página, desde 1; o anterior: el libro anterior"]
+    #[rest]
+    pagina: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
         let page = page_number(pagina.as_deref().unwrap_or("1"))?;
@@ -162,15 +164,26 @@ async fn movimientos(
             Moves::Page(found) if found.movements.is_empty() => {
                 Err(Declined::because(view::movements::no_such_page(page, found.account.id)))
             }
+            Moves::OldBook(found) if found.transactions.is_empty() => Err(Declined::because(
+                view::old_book::no_such_page(found.page, found.account.id),
+            )),
+            Moves::OldBook(found) => Ok(Answer::Face(Box::new(view::old_book::page(&found)))),
             Moves::Page(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
         }
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+/// `2`; `anterior` and `anterior 2` are pages of the old book, which come after all others.
 fn page_number(typed: &str) -> Result<i64, Declined> {
-    match typed.trim().parse() {
-        Ok(page) if (1..=reports::accounts::PAGE_MAX).contains(&page) => Ok(page),
+    let plain = typed.trim().to_lowercase();
+    let (page, before) = match plain.strip_prefix("anterior") {
+        Some("") => ("1", reports::accounts::PAGE_MAX),
+        Some(page) => (page.trim(), reports::accounts::PAGE_MAX),
+        None => (plain.as_str(), 0),
+    };
+    match page.parse() {
+        Ok(page) if (1..=reports::accounts::PAGE_MAX).contains(&page) => Ok(before + page),
         _ => Err(Declined::because(view::movements::not_a_page(typed))),
     }
 }

@@ -20,6 +20,7 @@ mod exchange;
 mod giros;
 mod group;
 mod help;
+mod linking;
 mod members;
 mod orders;
 mod payouts;
@@ -65,6 +66,7 @@ const TOPICS: [(&str, &[Group]); 9] = [
             balances::COMMANDS,
             accounts::COMMANDS,
             exchange::COMMANDS,
+            linking::COMMANDS,
         ],
     ),
     ("Servidor", &[setup::COMMANDS]),

@@ -12,7 +12,7 @@ use crate::domain::flows::undoing::Undoable;
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::treasury::accounts::{AccountNumber, AccountState};
 use crate::ids::AccountId;
-use crate::reports::accounts::{AccountCard, MovementsPage};
+use crate::reports::accounts::{AccountCard, MovementsPage, PAGE_MAX};
 use crate::reports::worth::Worth;
 
 /// `!saldo`: one account.
@@ -137,7 +137,10 @@ pub(crate) fn no_such_page(page: i64, account: AccountId) -> String {
 
 /// `!movimientos`: one page, with buttons for others.
 pub(crate) fn page(page: &MovementsPage) -> Face {
-    let lines: Vec<String> = page.movements.iter().map(movement).collect();
+    let mut lines: Vec<String> = page.movements.iter().map(movement).collect();
+    if !page.has_older && 0 < page.old_book {
+        lines.push(super::old_book::more(page.account.id, page.old_book));
+    }
     let embed = CreateEmbed::new()
         .title(format!(
             "Movimientos de la cuenta n.º {} · {}",
@@ -161,6 +164,8 @@ pub(crate) fn page(page: &MovementsPage) -> Face {
     }
     if page.has_older {
         buttons.push(turn(Turn::Older, page.page + 1));
+    } else if 0 < page.old_book {
+        buttons.push(turn(Turn::Older, PAGE_MAX + 1));
     }
     Face::of_embed(embed).buttons(buttons)
 }
@@ -216,6 +221,11 @@ fn what(movement: &Movement) -> String {
         "account.transfer_undone" => {
             format!("transferencia entre cuentas deshecha (movimiento{})", about("undoes"))
         }
+        "account.imported" => format!("saldo del sistema anterior (cuenta{})", about("old_account")),
+        "account.merged" => format!(
+            "pasó a la cuenta abierta, de la cuenta{} del sistema anterior",
+            about("old_account")
+        ),
         "account.passed_on" => format!(
             "pasó de una cuenta cerrada a la abierta, o al revés (movimiento{})",
             about("undoes")

@@ -52,6 +52,8 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
         Permission::SeeAccounts => "Las cuentas de otros solo las ven los admins.",
+        Permission::GiveLinkCodes => "Los códigos para vincular a alguien los da un admin.",
+        Permission::Link => "Para vincularse tiene que estar en el servidor de la mesa.",
         Permission::AdjustAccounts => "Los saldos y movimientos de otros solo los ve y los corrige un admin.",
         Permission::MoveCoins => "Las monedas las mueven quienes están en el servidor.",
         Permission::UseTokens => "Tokens reciben quienes están en la mesa.",

@@ -4,6 +4,8 @@ pub mod account_closing;
 pub mod batches;
 pub mod exchange;
 pub mod giros;
+pub mod legacy;
+pub mod linking;
 pub mod payouts;
 pub mod players;
 pub mod registration;

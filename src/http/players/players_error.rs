@@ -131,6 +131,8 @@ fn place(kind: IdentityKind) -> &'static str {
         IdentityKind::Discord => "Discord",
         IdentityKind::Telegram => "Telegram",
         IdentityKind::Player => "jugador",
+        IdentityKind::Cedula => "cédula",
+        IdentityKind::Phone => "teléfono",
     }
 }
 

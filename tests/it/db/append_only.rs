@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 28] = [
+const KEPT: [(&str, &str); 34] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -44,6 +44,12 @@ const KEPT: [(&str, &str); 28] = [
     ("payment_refusals", "used = 'another'"),
     ("exchange_rates", "ask = '2'"),
     ("account_operations", "from_minor = 2"),
+    ("legacy_imports", "fingerprint = 'another'"),
+    ("legacy_clients", "name = 'another'"),
+    ("legacy_accounts", "amount_minor = 2"),
+    ("legacy_transactions", "source_amount = '2'"),
+    ("link_code_backlog", "event = 'another'"),
+    ("link_misses", "typed_by = 'another'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -102,6 +108,14 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into cash_payments (order_id, part, said_by, at_ms) values (7, 'player', 7, 0)",
         "insert into payment_marks (order_id, part, mark, at_ms) values (7, 'reference', '4512', 0)",
         "insert into payment_refusals (order_id, used, said_by, at_ms) values (7, '{}', 7, 0)",
+        "insert into legacy_imports (id, fingerprint, source, time_zone, summary, at_ms) values (1, 'a', 'a', 'UTC', '{}', 0)",
+        "insert into legacy_clients (old_id, member_id, is_active) values (1, 7, 1)",
+        "insert into legacy_accounts (old_id, currency, account_id, amount_minor) values (1, 'PEN', 7, 1)",
+        "insert into legacy_transactions (old_id, source_id, source_amount, happened_at_ms) values (1, 7, '1', 0)",
+        "insert into link_codes (id, member_id, selector, hash, state, issued_by, issued_at_ms, expires_at_ms)
+         values (7, 7, 'BCDF', 'a', 'open', 7, 0, 1)",
+        "insert into link_code_backlog (code_id, event, actor_id, at_ms) values (7, 'issued', 7, 0)",
+        "insert into link_misses (typed_by, at_ms) values ('5', 0)",
         "insert into player_alarm_backlog (kind, subject_id, event, facts, at_ms) values ('pending', 7, 'began', '{}', 0)",
         "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
         "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",

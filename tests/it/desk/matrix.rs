@@ -57,7 +57,8 @@ fn with(permission: Permission) -> &'static str {
         | Permission::ListEverything
         | Permission::SeeRequests
         | Permission::SeeAccounts
-        | Permission::AdjustAccounts => "AS",
+        | Permission::AdjustAccounts
+        | Permission::GiveLinkCodes => "AS",
         Permission::SeeEverything | Permission::ReturnOrders => "KAS",
         Permission::SeeBatch => "RKAS",
         Permission::SendTransfer | Permission::HoldAccounts => "CRKAS",
@@ -68,7 +69,7 @@ fn with(permission: Permission) -> &'static str {
         Permission::SeePoints | Permission::MoveOwnMoney => "CS",
         // Whoever left may see and withdraw what is theirs.
         Permission::SeeOwn => "CRKASBL",
-        Permission::MoveCoins => ALL,
+        Permission::MoveCoins | Permission::Link => ALL,
         Permission::UseTokens => "ICRKAS",
     }
 }

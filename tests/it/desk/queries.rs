@@ -208,9 +208,10 @@ on_both_engines! {
         assert_eq!(first.buttons(), [NEXT]);
         david.presses_in_vain(&first, NEXT, &["Esa ayuda es de otra persona"]).await;
         let second = turns(owner, "general", &first, NEXT).await;
-        second.shows(&["Página 2 de 4"]);
+        second.shows(&["Página 2 de 5"]);
         let third = turns(owner, "general", &second, NEXT).await;
-        turns(owner, "general", &third, NEXT).await.shows(&["!ayuda [comando]", "Página 4 de 4"]);
+        let fourth = turns(owner, "general", &third, NEXT).await;
+        turns(owner, "general", &fourth, NEXT).await.shows(&["!ayuda [comando]", "Página 5 de 5"]);
         world.closes_clean().await;
     }
 

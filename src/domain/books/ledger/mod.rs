@@ -40,7 +40,7 @@ pub use error::LedgerError;
 pub use floor::{FloorChange, keep_paid, set_floor};
 pub use hold::{hold, release, settle};
 pub use movements::{Movement, find_newest_entry, list_moved_by, list_moved_with_mirror, list_movements};
-pub use post::{Line, Posting, post};
+pub use post::{Line, Posting, post, post_all};
 pub use posted::{Posted, find_balances_around, find_posted, find_settling};
 pub use ranking::{CoinHolder, list_coin_holders};
 pub use release_all::release_all;

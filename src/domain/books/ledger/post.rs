@@ -71,6 +71,50 @@ pub async fn post(tx: &mut Tx, posting: Posting) -> Result<JournalId, LedgerErro
     write(tx, row, posting.details, None, &lines).await
 }
 
+/// Posts many rows at once, in order: what [`post`] does one by one with a round trip for each.
+///
+/// # Errors
+/// As [`post`]; some of the rows may have been posted then, so the caller drops the unit.
+pub async fn post_all(tx: &mut Tx, postings: Vec<Posting>) -> Result<(), LedgerError> {
+    let Some(first) = postings.first() else { return Ok(()) };
+    let lines = postings.iter().flat_map(|posting| &posting.lines);
+    let keys: Vec<AccountKey> = lines.map(|line| line.account).collect();
+    store::load_accounts(tx, &keys, first.at).await?;
+    let mut journal_ids = tx.next_ids(Sequence::Journal, postings.len()).await?.into_iter();
+    let entry_ids = tx.next_ids(Sequence::Entries, keys.len()).await?;
+    let mut entry_ids = entry_ids.as_slice();
+    let unit = tx.deferred::<Unit>();
+    let mut parts: BTreeMap<String, i64> = BTreeMap::new();
+    for earlier in &unit.journal {
+        *parts.entry(earlier.request.clone()).or_default() += 1;
+    }
+    for posting in postings {
+        check_lines(&posting)?;
+        let lines: Vec<(String, i64)> = posting
+            .lines
+            .iter()
+            .map(|line| (line.account.code(), line.amount.minor()))
+            .collect();
+        let (ids, others) = entry_ids.split_at(lines.len());
+        entry_ids = others;
+        let entries = enter(unit, &lines, ids)?;
+        let part = parts.entry(posting.request.as_str().to_owned()).or_default();
+        unit.journal.push(JournalRow {
+            id: JournalId::new(one(journal_ids.by_ref().take(1).collect())?),
+            kind: posting.kind.to_owned(),
+            request: posting.request.as_str().to_owned(),
+            part: *part,
+            actor: posting.actor,
+            posted_at: posting.at,
+            details: posting.details.to_string(),
+            reverses: None,
+            entries,
+        });
+        *part += 1;
+    }
+    Ok(())
+}
+
 /// The head of a journal row, without its details and entries.
 pub(super) struct Row {
     pub(super) kind: &'static str,

@@ -33,6 +33,8 @@ impl Player {
             IdentityKind::Discord => self.discord.map(|id| id.to_string()),
             IdentityKind::Telegram => self.telegram.map(|id| id.to_string()),
             IdentityKind::Player => Some(self.player_id.to_string()),
+            // Games know nobody by these.
+            IdentityKind::Cedula | IdentityKind::Phone => None,
         }
     }
 

@@ -81,6 +81,10 @@ pub enum Permission {
     AdjustAccounts,
     /// Say how far below zero an account may go.
     SetFloors,
+    /// Hand out codes with which people of the old book join their members.
+    GiveLinkCodes,
+    /// Join one's member of the old book with such a code.
+    Link,
 }
 
 /// The actor's role does not allow it.
@@ -125,7 +129,10 @@ impl Actor {
         match self.standing {
             Standing::Works => by_role || by_superuser,
             Standing::SentAway => {
-                let is_kept = matches!(permission, Permission::SeeOwn | Permission::MoveCoins);
+                let is_kept = matches!(
+                    permission,
+                    Permission::SeeOwn | Permission::MoveCoins | Permission::Link
+                );
                 (is_kept && by_role) || by_superuser
             }
             Standing::Left => permission == Permission::SeeOwn && by_role,
@@ -160,8 +167,10 @@ impl Role {
             Permission::SeeEverything | Permission::ReturnOrders => matches!(self, Role::Cashier | Role::Admin),
             Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),
             Permission::HoldAccounts | Permission::SeeOwn => self != Role::Guest,
-            Permission::MoveCoins | Permission::UseTokens => true,
-            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self, Role::Admin),
+            Permission::MoveCoins | Permission::UseTokens | Permission::Link => true,
+            Permission::SeeAccounts | Permission::AdjustAccounts | Permission::GiveLinkCodes => {
+                matches!(self, Role::Admin)
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Changes of a member that several use-cases make, each in its caller's unit of work and each with a row in the backlog.
 
-use super::identities_store::{insert_identity, insert_member};
+use super::identities_store::{insert_identity, insert_member, update_identity_owner};
 use super::store::get_member;
 use super::{IdentityKind, Member, Role, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::ids::MemberId;
+use crate::ids::{DiscordUserId, MemberId};
 
 /// What somebody says of themselves at registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,24 @@ pub(crate) async fn add_identity(
 ) -> Result<(), DbError> {
     insert_identity(tx, member.id, kind, value, by.at).await?;
     note(tx, member, "identity", "", &format!("{kind}:{value}"), by).await
+}
+
+/// Moves a Discord user from one member to another, who has none and keeps the name that they have.
+///
+/// # Errors
+/// [`DbError::Raced`] when another unit moved it in the meantime.
+pub(crate) async fn move_discord(
+    tx: &mut Tx,
+    from: &Member,
+    to: &Member,
+    user: DiscordUserId,
+    by: By,
+) -> Result<(), DbError> {
+    let identity = format!("{}:{user}", IdentityKind::Discord);
+    update_identity_owner(tx, (from.id, to.id), IdentityKind::Discord, &user.to_string()).await?;
+    store::keep_name(tx, to.id).await?;
+    note(tx, from, "identity", &identity, "", by).await?;
+    note(tx, to, "identity", "", &identity, by).await
 }
 
 /// Sends a member away (`!baja`). Changes nothing when they were sent away before.

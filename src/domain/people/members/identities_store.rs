@@ -126,6 +126,28 @@ pub(super) async fn insert_identity(
     }
 }
 
+/// # Errors
+/// [`DbError::Raced`] when another unit moved it in the meantime.
+pub(super) async fn update_identity_owner(
+    tx: &mut Tx,
+    (from, to): (MemberId, MemberId),
+    kind: IdentityKind,
+    value: &str,
+) -> Result<(), DbError> {
+    let done =
+        sqlx::query("update member_identities set member_id = $2 where member_id = $1 and kind = $3 and value = $4")
+            .bind(from)
+            .bind(to)
+            .bind(kind)
+            .bind(value.to_owned())
+            .execute(tx.conn())
+            .await?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(DbError::Raced("member_identities")),
+    }
+}
+
 /// The member behind a Discord id. An id that was never seen becomes a guest, who has the id as name until they act,
 /// and counts as not in the guild until they are seen there: an app may name anybody.
 pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Moment) -> Result<MemberId, DbError> {

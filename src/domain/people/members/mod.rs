@@ -7,6 +7,8 @@
 
 mod actor;
 mod availability;
+mod bring_in;
+mod bring_in_store;
 mod change;
 mod error;
 mod identify;
@@ -20,7 +22,10 @@ mod store;
 pub use actor::{Actor, NotAllowed, Permission};
 pub use availability::Availability;
 pub(crate) use availability::change_availability;
-pub(crate) use change::{By, Profile, add_identity, change_profile, change_role, register_client, send_away};
+pub(crate) use bring_in::{Newcomer, bring_in};
+pub(crate) use change::{
+    By, Profile, add_identity, change_profile, change_role, move_discord, register_client, send_away,
+};
 pub use error::{MemberError, NotHere};
 pub use identify::{Person, identify};
 pub use identities_store::{
@@ -52,6 +57,10 @@ coded_enum! {
         Telegram => "telegram",
         /// What games know a player by: 24 hexadecimal digits, drawn at random and never given to anybody else.
         Player => "jugador",
+        /// A cédula, RIF or passport in one plain form, for people of the old system.
+        Cedula => "cedula",
+        /// A phone in one plain form, for the same.
+        Phone => "telefono",
     }
 }
 

@@ -145,6 +145,15 @@ pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profi
     Ok(())
 }
 
+/// The name that a member is shown by stays theirs, whatever Discord calls them.
+pub(super) async fn keep_name(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+    sqlx::query("update members set display_name = name where id = $1 and display_name is null")
+        .bind(member)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// How many names are compared: more people than any desk has.
 const NAMES_MAX: i64 = 100_000;
 

@@ -35,6 +35,9 @@ on_both_engines! {
         │ **Tasas y comisiones**
         │ `!tasas` — las tasas y comisiones publicadas.
         │
+        │ **Personas y cuentas**
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
+        │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
@@ -87,6 +90,7 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
@@ -129,18 +133,21 @@ on_both_engines! {
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
         │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
-        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
-        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Monedas y juegos**
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
         └ Página 2 de 2
@@ -196,6 +203,7 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
@@ -253,6 +261,7 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.

@@ -73,6 +73,7 @@ on_both_engines! {
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
@@ -111,7 +112,7 @@ on_both_engines! {
         │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
         │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 se pagó a otra persona`
         │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
-        └ Página 1 de 4
+        └ Página 1 de 5
         [Siguientes ›]
 
         ┌ Ayuda
@@ -135,7 +136,7 @@ on_both_engines! {
         │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
         │ `!asignaciones` — quién paga los giros a cada banco.
         │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
-        └ Página 2 de 4
+        └ Página 2 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
@@ -162,7 +163,7 @@ on_both_engines! {
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
-        └ Página 3 de 4
+        └ Página 3 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
@@ -172,6 +173,7 @@ on_both_engines! {
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
         │ `!cuenta crear @persona <moneda> <saldo> [banco]` — abre una cuenta. Ej.: `!cuenta crear @cajero1 VES 5000 Banesco`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Servidor**
         │ `!setup crear` — crea los canales y roles que faltan y revisa quién puede leerlos; `!setup` solo hace lo mismo.
@@ -191,11 +193,16 @@ on_both_engines! {
         │ `!app lista` — los juegos y bots, y cuándo se usó su clave.
         │ `!app rotar <nombre>` — otra clave; la anterior deja de valer. Ej.: `!app rotar Blackjack`
         │ `!app revocar <nombre>` — quita la clave. Ej.: `!app revocar Blackjack`
+        └ Página 4 de 5
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Monedas y juegos**
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 4 de 4
+        └ Página 5 de 5
         [‹ Anteriores]
         ");
         world.closes_clean().await;
