@@ -79,6 +79,11 @@ async fn carry_out(options: &ImportOptions, config: &Config) -> Result<u8, Stopp
         Some(path) => read_decisions(path)?,
         None => Decisions::default(),
     };
+    if let Some(path) = &options.report {
+        // A path that cannot be written is refused before anything is done.
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        file.map_err(|error| Stopped::Misused(words::unwritable(path, &error)))?;
+    }
     let zone = options.zone.unwrap_or(config.desk.time_zone);
     let bar = Bar::new();
     let mut book = ForeignBook::open(&options.source).await?;

@@ -252,6 +252,14 @@ pub(super) fn report_at(path: &Path) -> String {
     format!("informe: {}", path.display())
 }
 
+/// The report could not be written: said before anything is done.
+pub(super) fn unwritable(path: &Path, why: &std::io::Error) -> String {
+    format!(
+        "no puedo escribir el informe en {}: {why}. Nada se importó: dé otra ruta con --report.",
+        path.display()
+    )
+}
+
 /// The import is as it is said to have ended, but its report is not whole.
 pub(super) fn no_report(why: &str) -> String {
     format!("el informe no está completo: {why}")

@@ -107,6 +107,13 @@ async fn transferir(
     monto: String,
 ) -> Result<(), Never> {
     let work = async {
+        if monto
+            .split_whitespace()
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("p"))
+        {
+            return Err(Declined::because(view::exchange::meant_an_order(&cuenta, &monto)));
+        }
         let (actor, request) = (actor(context).await?, request(context));
         let wanted = WantedTransfer {
             to: cuenta,
@@ -127,7 +134,7 @@ const CAMBIOS: Record = Record {
     usage: "cambios [moneda] [@persona]",
     example: "cambios USD",
     what: "sus cambios y transferencias entre cuentas",
-    who: Who::ShownTo(Permission::SeeOwn),
+    who: Who::Only(Permission::SeeOwn),
     probe: "",
 };
 
@@ -170,7 +177,7 @@ const COMPROBANTE: Record = Record {
     usage: "comprobante <CB-…>",
     example: "comprobante CB-7K2M-9QXD",
     what: "un cambio o una transferencia, con su tasa y ambas cuentas",
-    who: Who::ShownTo(Permission::SeeOwn),
+    who: Who::Only(Permission::SeeOwn),
     probe: "CB-0000-0000",
 };
 

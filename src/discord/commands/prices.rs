@@ -160,7 +160,7 @@ const TASAS: Record = Record {
     ],
     usage: "tasas [moneda]",
     example: "tasas",
-    what: "las tasas y comisiones publicadas",
+    what: "las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio",
     who: Who::Everybody,
     probe: "",
 };

@@ -247,8 +247,14 @@ pub(crate) fn unread(side: Side, error: &Unread) -> String {
     };
     match error {
         Unread::NoAmount => format!("Falta cuánto. Por ejemplo: `!{command} 100 usd`, o `!{command} todo usd`."),
-        Unread::SeveralAmounts => format!("Hay varios montos: escriba uno solo. Por ejemplo: `!{command} 100 usd`."),
-        Unread::NoCurrency => format!("Falta la moneda. Por ejemplo: `!{command} 100 usd`."),
+        Unread::SeveralAmounts => format!(
+            "Hay varios montos: escriba uno solo. Por ejemplo: `!{command} 100 usd`.{}",
+            of_a_batch(side)
+        ),
+        Unread::NoCurrency => format!(
+            "Falta la moneda. Por ejemplo: `!{command} 100 usd`.{}",
+            of_a_batch(side)
+        ),
         Unread::OnlyBolivares => format!(
             "¿Bolívares por qué moneda? Diga también la otra: `!{command} 3800 ves usd`, o en la otra moneda `!{command} 100 usd`."
         ),
@@ -264,6 +270,14 @@ pub(crate) fn unread(side: Side, error: &Unread) -> String {
                 "Un cambio va de una moneda a otra: escriba a lo sumo dos. Por ejemplo: `!{command} 100 usd con eur`."
             )
         }
+    }
+}
+
+/// For whoever meant the purchase that closes a batch.
+fn of_a_batch(side: Side) -> &'static str {
+    match side {
+        Side::Buy => " La compra de USDT de un batch es `!c 200 52.63`.",
+        Side::Sell => "",
     }
 }
 
@@ -316,6 +330,15 @@ pub(crate) fn refused(error: &ExchangeError) -> String {
     }
 }
 
+/// `!transferir 100 p Ana`: a remittance, for which there is another command.
+pub(crate) fn meant_an_order(amount: &str, rest: &str) -> String {
+    let typed = text::given_back(&text::clip(&format!("!t {amount} {rest}"), 200));
+    format!(
+        "¿Quiso decir {typed}? Con `!transferir` se pasa dinero a otra cuenta de la mesa, por su número interno de 20 cifras: \
+         `!transferir 01123456789012345678 100`."
+    )
+}
+
 fn with_rates(known: &[Currency]) -> String {
     match known {
         [] => "Todavía no hay ninguna: un superusuario las publica con `!setcambio USD 38 37.5`.".to_owned(),
@@ -327,6 +350,9 @@ fn with_rates(known: &[Currency]) -> String {
 }
 
 fn insufficient(asked: Money, available: Money, account: &str) -> String {
+    if !asked.is_positive() {
+        return format!("En su cuenta n.º {account} no hay nada que cambiar. Primero tiene que entrar dinero en ella.");
+    }
     let less = match available.is_positive() {
         true => format!(
             "Pida menos; lo más que puede salir son `{}`.",

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::code::ExchangeCode;
 use super::refused::{accounts_refused, read_refused};
-use super::shown::{AccountShown, OperationShown, RatesShown, WorthShown};
+use super::shown::{OperationShown, OwnAccountShown, RatesShown, WorthShown};
 use crate::db::{DbError, Place};
 use crate::domain::flows::exchange::{OperationKind, Voucher};
 use crate::domain::kernel::money::Currency;
@@ -171,10 +171,10 @@ pub(super) struct AccountsAsked {
 
 /// The caller's active accounts.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AccountsShown {
+pub(super) struct OwnAccountsShown {
     #[schema(example = true)]
     exito: bool,
-    cuentas: Vec<AccountShown>,
+    cuentas: Vec<OwnAccountShown>,
     /// Of all of them; nothing while the desk has published no exchange rates.
     total: Option<WorthShown>,
 }
@@ -183,13 +183,13 @@ pub(super) struct AccountsShown {
 #[utoipa::path(
     get, path = "/api/cuentas", tag = "cambios", security(("token" = [])),
     params(AccountsAsked),
-    responses((status = 200, description = "The accounts", body = AccountsShown), Always)
+    responses((status = 200, description = "The accounts", body = OwnAccountsShown), Always)
 )]
 pub(super) async fn accounts(
     State(api): State<Api>,
     Acting(actor): Acting,
     query: Query,
-) -> Result<Json<AccountsShown>, Refusal> {
+) -> Result<Json<OwnAccountsShown>, Refusal> {
     let wanted = currency(&query)?;
     let read = async {
         let mut reader = api.desk.db.reader().await?;
@@ -199,9 +199,9 @@ pub(super) async fn accounts(
     let found = found.map_err(accounts_refused("reports.worth"))?;
     let is_wanted =
         |card: &&reports::accounts::AccountCard| wanted.is_none_or(|wanted| card.account.currency == wanted);
-    Ok(Json(AccountsShown {
+    Ok(Json(OwnAccountsShown {
         exito: true,
-        cuentas: found.cards.iter().filter(is_wanted).map(AccountShown::of).collect(),
+        cuentas: found.cards.iter().filter(is_wanted).map(OwnAccountShown::of).collect(),
         total: found.worth.as_ref().map(WorthShown::of),
     }))
 }

@@ -192,7 +192,7 @@ impl OperationShown {
 
 /// One of the caller's accounts.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AccountShown {
+pub(super) struct OwnAccountShown {
     #[schema(example = 3)]
     id: i64,
     #[schema(example = "01123456789012345678")]
@@ -209,9 +209,9 @@ pub(super) struct AccountShown {
     disponible: String,
 }
 
-impl AccountShown {
-    pub(super) fn of(card: &AccountCard) -> AccountShown {
-        AccountShown {
+impl OwnAccountShown {
+    pub(super) fn of(card: &AccountCard) -> OwnAccountShown {
+        OwnAccountShown {
             id: card.account.id.get(),
             numero: card.account.number.digits().to_owned(),
             moneda: card.account.currency.to_string(),

@@ -58,6 +58,7 @@ on_both_engines! {
         let all = maria.is_told("dm", "!vender todo usd").await;
         all.shows(&["¿Vende **60,00 $** por **2.250,00 Bs**?"]);
         maria.presses(&all, "Confirmar").await.message().shows(&["60,00 $ → **−60,00 $** → 0,00 $", "→ 9.950,00 Bs"]);
+        maria.is_refused("dm", "!vender todo usd", &["no hay nada que cambiar"]).await;
         maria.is_told("dm", "!cambios USD").await.shows(&["Compra", "Venta", "60,00 $ → 2.250,00 Bs", "1–3 de 3 operaciones"]);
         maria.is_told("dm", "!cambios EUR").await.shows(&["No hay cambios ni transferencias en EUR"]);
         owner.is_told_privately("general", "!cambios USD @maria").await.shows(&["1–3 de 3 operaciones"]);
@@ -156,7 +157,7 @@ on_both_engines! {
             (format!("!transferir {of_maria} 1"), ["Esa es la misma cuenta", "la n.º 3"]),
             (format!("!transferir {of_pedro} 99999"), ["hacen falta 99.999,00 Bs", "disponibles 9.649,50 Bs"]),
             (format!("!transferir {of_pedro} x"), ["«x» no es una cantidad", "`100`"]),
-            ("!transferir 100 p".to_owned(), ["No hay una cuenta con el número «100»", "`!t 100 p`"]),
+            ("!transferir 100 p".to_owned(), ["¿Quiso decir `!t 100 p`?", "20 cifras"]),
             ("!transferir 3".to_owned(), ["Faltan datos", "`!transferir <número de cuenta> <monto>`"]),
         ] {
             maria.is_refused("dm", &typed, &parts).await;
@@ -200,7 +201,7 @@ on_both_engines! {
         Falta cuánto. Por ejemplo: `!comprar 100 usd`, o `!comprar todo usd`.
 
         > !comprar 100
-        Falta la moneda. Por ejemplo: `!comprar 100 usd`.
+        Falta la moneda. Por ejemplo: `!comprar 100 usd`. La compra de USDT de un batch es `!c 200 52.63`.
 
         > !comprar 100 200 usd
         No alcanza: hacen falta 3.807.600,00 Bs, y en su cuenta n.º 3 hay disponibles 10.000,00 Bs. Pida menos; lo más que puede salir son `10000`.

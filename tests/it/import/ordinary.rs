@@ -225,6 +225,10 @@ on_both_engines! {
         let none = desk.runs(&["import", "cuentas", "no-hay.sqlite"]).await;
         assert_eq!(none.code, 1);
         assert!(none.wrong.contains("no-hay.sqlite"), "{}", none.wrong);
+        let nowhere = desk.runs(&["import", "cuentas", other.url(), "--report", "/no-hay/informe.txt"]).await;
+        assert_eq!(nowhere.code, 2);
+        let why = "no puedo escribir el informe en /no-hay/informe.txt";
+        assert!(nowhere.wrong.contains(why), "{}", nowhere.wrong);
     }
 }
 

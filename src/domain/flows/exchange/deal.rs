@@ -149,6 +149,7 @@ fn rounded(units: &Exact, currency: Currency) -> Result<Money, MoneyError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
     use rust_decimal::Decimal;
 
@@ -203,7 +204,7 @@ mod tests {
         assert_eq!(deal.ves, money("3750", Currency::VES));
         assert_eq!(deal.take, money("89.2857", Currency::EUR));
         // 25 of the dollars' step; 3750 less 89.2857 at 41.5 of the other one.
-        assert_eq!(deal.spread, money("69.6435", Currency::VES));
+        assert_eq!(deal.spread, money("69.6434", Currency::VES));
     }
 
     #[test]
@@ -229,9 +230,53 @@ mod tests {
         }
     }
 
+    /// One step of a client: to buy or to sell, whether the amount is what they give, and how much of what they have, in
+    /// thousandths.
+    type Step = (bool, bool, i64);
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        vec((any::<bool>(), any::<bool>(), 1_i64..=1_000), 1..12)
+    }
+
     proptest! {
-        /// No sequence of purchases and sales at one pair of rates leaves the client with more than before: no single step
-        /// does, valued at any price between the two rates; the middle and both ends are checked.
+        /// Valued at the bid, the middle or the ask, what the client has never grows; and what the client and the desk have
+        /// of a currency together never changes.
+        #[test]
+        fn no_sequence_of_purchases_and_sales_gains(minor in 1_i64..1_000_000_000_000, usd in rates(), steps in steps()) {
+            let mut client = [Money::from_minor(minor, Currency::VES), Money::zero(Currency::USD)];
+            let mut desk = [Money::zero(Currency::VES), Money::zero(Currency::USD)];
+            let keys = [Currency::VES, Currency::USD].map(|currency| AccountKey::Account(AccountId::new(1), currency));
+            for (buys, gives, part) in steps {
+                let share = |of: Money| Money::from_minor((i128::from(of.minor()) * i128::from(part) / 1_000) as i64, of.currency());
+                let [ves, dollars] = client.map(share);
+                let (sold, bought, fixed) = match (buys, gives) {
+                    (true, true) => (None, Some(usd), Fixed::Give(ves)),
+                    (true, false) => (None, Some(usd), Fixed::Take(Money::from_minor(ves.minor(), Currency::USD))),
+                    (false, true) => (Some(usd), None, Fixed::Give(dollars)),
+                    (false, false) => (Some(usd), None, Fixed::Take(Money::from_minor(dollars.minor(), Currency::VES))),
+                };
+                let Ok(deal) = Deal::of(sold, bought, fixed) else { continue };
+                let (from, to) = if buys { (0, 1) } else { (1, 0) };
+                if client[from].minor() < deal.give.minor() {
+                    continue;
+                }
+                let Ok(lines) = deal.lines(keys[from], keys[to]) else { continue };
+                let before = client;
+                for line in lines {
+                    let at = usize::from(line.amount.currency() == Currency::USD);
+                    let holder = if keys.contains(&line.account) { &mut client } else { &mut desk };
+                    holder[at] = holder[at].checked_add(line.amount).unwrap();
+                }
+                for price in [usd.rates.bid.to_exact(), usd.rates.middle(), usd.rates.ask.to_exact()] {
+                    let worth = |has: [Money; 2]| has[0].to_exact().plus(&has[1].to_exact().times(&price));
+                    prop_assert!(!worth(before).minus(&worth(client)).is_negative(), "{before:?} {client:?} at {price:?}");
+                }
+                prop_assert_eq!(client[0].minor() + desk[0].minor(), minor);
+                prop_assert_eq!(client[1].minor() + desk[1].minor(), 0);
+            }
+        }
+
+        /// There and back again at one pair of rates.
         #[test]
         fn no_round_trip_gains(
             minor in 1_i64..1_000_000_000_000, usd in rates(), first_gives in any::<bool>(), second_gives in any::<bool>(),

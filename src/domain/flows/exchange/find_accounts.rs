@@ -12,7 +12,10 @@ use crate::ids::MemberId;
 pub(super) struct Own {
     pub(super) account: Account,
     pub(super) balance: Money,
+    /// With what an overdraft allows.
     pub(super) available: Money,
+    /// Without it: what is meant by *todo*.
+    pub(super) all: Money,
 }
 
 /// The account from which a person gives.
@@ -33,6 +36,7 @@ pub(super) async fn own(source: &mut impl Source, account: Account) -> Result<Ow
     Ok(Own {
         balance: found.balance,
         available: found.available(),
+        all: found.balance.checked_sub(found.held)?,
         account,
     })
 }

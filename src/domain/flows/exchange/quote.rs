@@ -120,7 +120,7 @@ pub(super) async fn compute(
     let (sold, bought) = (priced(tx, give).await?, priced(tx, take).await?);
     let from = giving(tx, member, give).await?;
     let fixed = match &wanted.amount {
-        AmountOf::All => Fixed::Give(from.available),
+        AmountOf::All => Fixed::Give(from.all),
         AmountOf::Exactly(fixed) => *fixed,
         AmountOf::Give(typed) => Fixed::Give(parse_amount(typed, give).map_err(ExchangeError::Amount)?),
         AmountOf::Take(typed) => Fixed::Take(parse_amount(typed, take).map_err(ExchangeError::Amount)?),
@@ -131,7 +131,7 @@ pub(super) async fn compute(
         return Err(ExchangeError::InsufficientFunds {
             account: from.account.id,
             asked: give,
-            available: from.available,
+            available: from.all,
         });
     }
     let deal = Deal::of(sold, bought, fixed)?;

@@ -139,9 +139,11 @@ impl Reading<'_, '_> {
                     amount => cells::decided(amount),
                 };
                 let imported = self.inquiry.ask(ProblemKind::BeyondRange, about, stored, read);
+                let found = minor.unwrap_or(0);
+                // Until somebody decides, it counts as what it is.
                 Held {
-                    found: minor.unwrap_or(0),
-                    imported: imported.unwrap_or(0),
+                    found,
+                    imported: imported.unwrap_or(found),
                 }
             }
             Amount::Read { minor, stored } => {
@@ -156,7 +158,9 @@ impl Reading<'_, '_> {
                         _ => None,
                     };
                     let found = cells::shown(minor.into());
-                    self.inquiry.ask(ProblemKind::Negative, about, found, read).unwrap_or(0)
+                    self.inquiry
+                        .ask(ProblemKind::Negative, about, found, read)
+                        .unwrap_or(minor)
                 } else {
                     minor
                 };

@@ -81,7 +81,7 @@ impl Problem {
 }
 
 /// How many problems of one kind are listed with their names. The others are counted.
-const LISTED_MAX: usize = 1_000;
+const LISTED_MAX: usize = 100_000;
 
 /// Collects the problems of one reading.
 pub(super) struct Inquiry<'a> {

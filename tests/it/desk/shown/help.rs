@@ -33,7 +33,7 @@ on_both_engines! {
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │
         │ **Personas y cuentas**
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
@@ -77,7 +77,7 @@ on_both_engines! {
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
@@ -127,7 +127,7 @@ on_both_engines! {
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
@@ -185,7 +185,7 @@ on_both_engines! {
         │
         │ **Giros y bancos**
         │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
-        └ Página 1 de 2
+        └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
@@ -195,7 +195,7 @@ on_both_engines! {
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
@@ -203,6 +203,11 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
@@ -211,12 +216,17 @@ on_both_engines! {
         │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        └ Página 2 de 3
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Monedas y juegos**
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 2 de 2
+        └ Página 3 de 3
         [‹ Anteriores]
         ");
         assert_snapshot!(help_of(world.person("cajero1")).await, @"
@@ -253,7 +263,7 @@ on_both_engines! {
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`

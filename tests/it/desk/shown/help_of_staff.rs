@@ -38,7 +38,7 @@ on_both_engines! {
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
-        └ Página 1 de 3
+        └ Página 1 de 4
         [Siguientes ›]
 
         ┌ Ayuda
@@ -56,13 +56,13 @@ on_both_engines! {
         │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │
         │ **Personas y cuentas**
         │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
         │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        └ Página 2 de 3
+        └ Página 2 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
@@ -72,7 +72,13 @@ on_both_engines! {
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
+        │ `!acreditar @persona <moneda> <monto> [motivo]` — suma a la cuenta de alguien dinero que llegó de fuera; la abre si no la tiene. Ej.: `!acreditar @cliente1 VES 5000 remesa de Perú`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
+        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
@@ -82,11 +88,16 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        └ Página 3 de 4
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Monedas y juegos**
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 3 de 3
+        └ Página 4 de 4
         [‹ Anteriores]
         ");
         assert_snapshot!(help_of(world.person("superusuario")).await, @"
@@ -146,7 +157,7 @@ on_both_engines! {
         │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
         │
         │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         │ `!setrates <de> <a> <tasa>` — publica una tasa. Ej.: `!setrates PEN VES 9`
         │ `!setusdvalue <moneda> <valor>` — cuántas unidades de una moneda hacen un dólar. Ej.: `!setusdvalue VES 38`
         │ `!setbsusdvalue <valor>` — cuántos bolívares hacen un dólar. Ej.: `!setbsusdvalue 38`

@@ -101,7 +101,7 @@ on_both_engines! {
             ("!hecho 13", ["`!listo 13`", "`!orden 13`"]),
             ("!pagar 13", ["`!pagar` da monedas a una persona", "`!orden 13`"]),
             ("!pagar #13 ya", ["`!pagar` da monedas a una persona", "`!orden 13`"]),
-            ("!transferir 100 p Ana", ["¿Quiso decir `!t 100 p Ana`?", "`!ayuda`"]),
+            ("!transferencia 100 p Ana", ["¿Quiso decir `!t 100 p Ana`?", "`!ayuda`"]),
             ("!ayudame", ["No conozco «ayudame»", "`!ayuda`"]),
             ("!anular 3", ["`!cancelar 3`", "**Cancelar**"]),
             ("!endbach", ["No conozco «endbach»", "¿Quiso decir `!endbatch`?"]),

@@ -81,9 +81,9 @@ on_both_engines! {
         !pagado 13
             cambista: No conozco «pagado». Una orden pagada se confirma con la captura adjunta y `!listo 13`, o respondiendo a su mensaje con la captura y pulsando **Listo**. Cómo está una orden: `!orden 13`. Todos los comandos: `!ayuda`.
         !transferir 100 p
-            cambista: No conozco «transferir». ¿Quiso decir `!t 100 p`? Ejemplo: `!t 100 p María Pérez 0102-1234`. Todos los comandos: `!ayuda`.
+            cambista: No hay una cuenta con el número «100». Se escribe el número interno de 20 cifras, que su dueño ve en `!cuentas`, y después el monto: `!transferir 01123456789012345678 100`. Un envío a un beneficiario es `!t 100 p`.
         !comprar 200 52.63
-            cambista: No conozco «comprar». ¿Quiso decir `!c 200 52.63`? Ejemplo: `!c 200 52.63`. Todos los comandos: `!ayuda`.
+            cambista: Falta la moneda. Por ejemplo: `!comprar 100 usd`.
         !ayudame
             cambista: No conozco «ayudame». Lo que puede hacer: `!ayuda`.
         !ayúdame por favor
