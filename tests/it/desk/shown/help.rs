@@ -81,15 +81,20 @@ on_both_engines! {
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
@@ -133,18 +138,18 @@ on_both_engines! {
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
-        │
-        │ **Monedas y juegos**
-        │ `!diario` — las monedas de hoy; más si viene todos los días.
-        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
-        │ `!ranking` — quién tiene más monedas.
-        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
         │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │
@@ -215,12 +220,12 @@ on_both_engines! {
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
         │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
-        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         └ Página 2 de 3
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Monedas y juegos**
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
@@ -254,7 +259,7 @@ on_both_engines! {
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
-        └ Página 1 de 2
+        └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
@@ -271,6 +276,8 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
@@ -284,9 +291,12 @@ on_both_engines! {
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        │
+        └ Página 2 de 3
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
         │ **Para pagar**: cada orden le llega por mensaje directo. Responda a ese mensaje con la captura y pulse **Listo**; si no se puede pagar, **Cancelar** y diga por qué. Con **Tomar** en el canal de pendientes se queda con una orden de otro.
-        └ Página 2 de 2
+        └ Página 3 de 3
         [‹ Anteriores]
         ");
         assert_snapshot!(david.sees_each("dm", &["!ayuda t", "!ayuda cuenta", "!ayuda setrates", "!ayuda pendiente", "!ayuda zzz"]).await, @"

@@ -173,22 +173,34 @@ on_both_engines! {
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
-        │ `!cuenta abrir` — pide una cuenta con un formulario.
         └ Página 3 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
+        │ `!acreditar @persona <moneda> <monto> [motivo]` — suma a la cuenta de alguien dinero que llegó de fuera; la abre si no la tiene. Ej.: `!acreditar @cliente1 VES 5000 remesa de Perú`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
         │ `!cuenta crear @persona <moneda> <saldo> [banco]` — abre una cuenta. Ej.: `!cuenta crear @cajero1 VES 5000 Banesco`
+        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
+        │ `!setcambio <moneda> <venta> <compra>` — publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe. Ej.: `!setcambio USD 38 37.5`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Servidor**
         │ `!setup crear` — crea los canales y roles que faltan y revisa quién puede leerlos; `!setup` solo hace lo mismo.
         │ `!setup revisar` — revisa canales, roles y quién puede leerlos, sin cambiar nada.
+        └ Página 4 de 5
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Servidor**
         │ `!setup propios` — crea los de la mesa aunque haya otros con ese nombre que no le sirven.
         │ `!setup panel` — publica el panel de registro.
         │
@@ -204,11 +216,6 @@ on_both_engines! {
         │ `!app lista` — los juegos y bots, y cuándo se usó su clave.
         │ `!app rotar <nombre>` — otra clave; la anterior deja de valer. Ej.: `!app rotar Blackjack`
         │ `!app revocar <nombre>` — quita la clave. Ej.: `!app revocar Blackjack`
-        └ Página 4 de 5
-        [‹ Anteriores] [Siguientes ›]
-
-        ┌ Ayuda
-        │ **Monedas y juegos**
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**

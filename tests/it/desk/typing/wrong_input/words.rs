@@ -81,9 +81,9 @@ on_both_engines! {
         !pagado 13
             cambista: No conozco «pagado». Una orden pagada se confirma con la captura adjunta y `!listo 13`, o respondiendo a su mensaje con la captura y pulsando **Listo**. Cómo está una orden: `!orden 13`. Todos los comandos: `!ayuda`.
         !transferir 100 p
-            cambista: No hay una cuenta con el número «100». Se escribe el número interno de 20 cifras, que su dueño ve en `!cuentas`, y después el monto: `!transferir 01123456789012345678 100`. Un envío a un beneficiario es `!t 100 p`.
+            cambista: ¿Quiso decir `!t 100 p`? Con `!transferir` se pasa dinero a otra cuenta de la mesa, por su número interno de 20 cifras: `!transferir 01123456789012345678 100`.
         !comprar 200 52.63
-            cambista: Falta la moneda. Por ejemplo: `!comprar 100 usd`.
+            cambista: Falta la moneda. Por ejemplo: `!comprar 100 usd`. La compra de USDT de un batch es `!c 200 52.63`.
         !ayudame
             cambista: No conozco «ayudame». Lo que puede hacer: `!ayuda`.
         !ayúdame por favor
