@@ -24,31 +24,24 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&st
         } => {
             let why = reason
                 .as_deref()
-                .map(|reason| format!(" Motivo: «{}».", text::plain(reason)))
-                .unwrap_or_default();
+                .map(|reason| format!(" Motivo: «{}».", text::plain(reason)));
+            let why = why.unwrap_or_default();
             let what = if amount.is_negative() {
                 "salieron de"
             } else {
                 "entraron en"
             };
-            format!(
-                "{} {what} su cuenta {account}: saldo actual {}.{why}",
-                money(unsigned(*amount)),
-                money(*current)
-            )
+            let (amount, current) = (money(unsigned(*amount)), money(*current));
+            format!("{amount} {what} su cuenta {account}: saldo actual {current}.{why}")
         }
-        AccountChange::Received { amount, current, .. } => format!(
-            "💸 {} entraron en su cuenta {account}{}. Saldo actual {}.",
-            money(*amount),
-            by.map(|name| format!(": se los transfirió **{}**", text::name(name)))
-                .unwrap_or_default(),
-            money(*current)
-        ),
+        AccountChange::Received { amount, current, .. } => {
+            let by = by.map(|name| format!(": se los transfirió **{}**", text::name(name)));
+            let (amount, current, by) = (money(*amount), money(*current), by.unwrap_or_default());
+            format!("💸 {amount} entraron en su cuenta {account}{by}. Saldo actual {current}.")
+        }
         AccountChange::Overdraft { limit } => {
-            format!(
-                "Su cuenta {account} puede quedar ahora hasta {} bajo cero.",
-                money(*limit)
-            )
+            let limit = money(*limit);
+            format!("Su cuenta {account} puede quedar ahora hasta {limit} bajo cero.")
         }
         AccountChange::Closed => format!("Su cuenta {account} se cerró. Sus movimientos quedan."),
         AccountChange::Reopened { order, balance } => format!(

@@ -202,12 +202,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Amount(error) => amount(error, None),
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
         AccountError::NoReseller { name } => super::giro_answers::no_reseller(name),
-        AccountError::PaysOrders { name } => format!(
-            "**{}** paga órdenes y puede tener varias cuentas en una moneda: diga cuál por su n.º, por ejemplo \
-             `!depositar 3 5000`. Las suyas: `!cuentas @{}`.",
-            text::name(name),
-            text::unformatted(name)
-        ),
+        AccountError::PaysOrders { name } => pays_orders(name),
         AccountError::NoRole { name } => format!(
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)
@@ -242,6 +237,15 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn pays_orders(name: &str) -> String {
+    format!(
+        "**{}** paga órdenes y puede tener varias cuentas en una moneda: diga cuál por su n.º, por ejemplo \
+         `!depositar 3 5000`. Las suyas: `!cuentas @{}`.",
+        text::name(name),
+        text::unformatted(name)
+    )
 }
 
 fn has_bank_number(account: AccountId) -> String {

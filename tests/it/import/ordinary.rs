@@ -46,10 +46,13 @@ cuantas = 1
 respuesta = \"conservar\"
 ";
 
+/// The number of an old transaction, its accounts of now, and its amount.
+type OldRow = (i64, Option<String>, Option<String>, Option<String>);
+
 /// The old transactions and the accounts that stand beside them now: `old source target`, as currency and number's end.
 async fn history(desk: &Desk) -> String {
     let mut raw = desk.db.raw().await;
-    let rows: Vec<(i64, Option<String>, Option<String>, Option<String>)> = sqlx::query_as(
+    let rows: Vec<OldRow> = sqlx::query_as(
         "select t.old_id, s.currency || ' ' || s.state, g.currency || ' ' || g.state, t.source_amount
            from legacy_transactions t left join accounts s on s.id = t.source_id left join accounts g on g.id = t.target_id
           order by t.old_id",

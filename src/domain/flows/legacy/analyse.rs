@@ -87,9 +87,9 @@ pub async fn analyse(
     let found = inquiry.finish();
     let fingerprint = fingerprint.finish();
     let decided_for = decisions.fingerprint.clone().filter(|about| *about != fingerprint);
-    notes.sort_by(|one, other| (one.kind, order_of(&one.about)).cmp(&(other.kind, order_of(&other.about))));
+    notes.sort_by_key(|note| (note.kind, order_of(&note.about)));
     let mut problems = found.problems;
-    problems.sort_by(|one, other| (one.kind, order_of(&one.about)).cmp(&(other.kind, order_of(&other.about))));
+    problems.sort_by_key(|problem| (problem.kind, order_of(&problem.about)));
     Ok(Analysis {
         fingerprint,
         place: book.place().to_owned(),
