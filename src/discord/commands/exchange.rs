@@ -25,8 +25,8 @@ pub(super) const COMMANDS: Group = Group {
 const COMPRAR: Record = Record {
     name: "comprar",
     aliases: &[],
-    synonyms: &[],
-    usage: "comprar <monto> <moneda> [con <moneda>]",
+    synonyms: &["cambiar", "convertir"],
+    usage: "comprar <monto o todo> <moneda> [con <moneda>]",
     example: "comprar 100 usd",
     what: "cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón",
     who: Who::Only(Permission::ExchangeMoney),
@@ -52,8 +52,8 @@ async fn comprar(
 const VENDER: Record = Record {
     name: "vender",
     aliases: &[],
-    synonyms: &[],
-    usage: "vender <monto> <moneda> [por <moneda>]",
+    synonyms: &["venta", "vende", "vendo"],
+    usage: "vender <monto o todo> <moneda> [por <moneda>]",
     example: "vender 100 usd",
     what: "lo mismo al revés: entrega divisas y recibe bolívares",
     who: Who::Only(Permission::ExchangeMoney),
@@ -89,8 +89,8 @@ async fn quote(context: Context<'_>, side: Side, typed: &str) -> Outcome {
 const TRANSFERIR: Record = Record {
     name: "transferir",
     aliases: &[],
-    synonyms: &[],
-    usage: "transferir <número de cuenta> <monto>",
+    synonyms: &["transfiere", "traspaso"],
+    usage: "transferir <número de cuenta> <monto o todo>",
     example: "transferir 01123456789012345678 100",
     what: "pasa dinero a otra cuenta de la misma moneda",
     who: Who::Only(Permission::ExchangeMoney),
@@ -115,10 +115,8 @@ async fn transferir(
             return Err(Declined::because(view::exchange::meant_an_order(&cuenta, &monto)));
         }
         let (actor, request) = (actor(context).await?, request(context));
-        let wanted = WantedTransfer {
-            to: cuenta,
-            amount: monto,
-        };
+        let (to, amount) = number_and_amount(&cuenta, &monto);
+        let wanted = WantedTransfer { to, amount };
         let (desk, as_typed) = (&context.data().desk, as_typed(context));
         let done = retrying(|| exchange::ask_transfer(desk, &actor, &request, &wanted, &as_typed)).await;
         let done = done.map_err(declined("exchange.ask_transfer", view::exchange::refused))?;
@@ -126,6 +124,29 @@ async fn transferir(
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
+
+/// `0196 9926 6945 0664 7605 10`: the words of a number in groups belong together, and the amount is behind them.
+fn number_and_amount(number: &str, rest: &str) -> (String, String) {
+    let mut grouped = number.to_owned();
+    let mut words = rest.split_whitespace();
+    while digits_in(&grouped) < NUMBER_DIGITS {
+        match words.next() {
+            Some(word) if digits_in(word) == word.len() => grouped.push_str(word),
+            _ => return (number.to_owned(), rest.to_owned()),
+        }
+    }
+    match (digits_in(&grouped), words.collect::<Vec<_>>()) {
+        (NUMBER_DIGITS, amount) if !amount.is_empty() => (grouped, amount.join(" ")),
+        _ => (number.to_owned(), rest.to_owned()),
+    }
+}
+
+fn digits_in(word: &str) -> usize {
+    word.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// The digits of an account's number.
+const NUMBER_DIGITS: usize = 20;
 
 const CAMBIOS: Record = Record {
     name: "cambios",
@@ -238,4 +259,31 @@ async fn setcambio(
         Ok(prices::said(done))
     };
     answer(context, Content::Public, work).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_and_amount;
+
+    #[test]
+    fn a_number_in_groups_is_one_number() {
+        let read = |number: &str, rest: &str| {
+            let (number, amount) = number_and_amount(number, rest);
+            format!("{number}|{amount}")
+        };
+        assert_eq!(read("01969926694506647605", "10"), "01969926694506647605|10");
+        assert_eq!(
+            read("0196-9926-6945-0664-7605", "1 000"),
+            "0196-9926-6945-0664-7605|1 000"
+        );
+        assert_eq!(read("0196", "9926 6945 0664 7605 10,5"), "01969926694506647605|10,5");
+        for (number, rest) in [
+            ("100", "p"),
+            ("3", "50"),
+            ("0196", "9926 6945"),
+            ("0196", "9926 6945 0664 7605"),
+        ] {
+            assert_eq!(read(number, rest), format!("{number}|{rest}"));
+        }
+    }
 }

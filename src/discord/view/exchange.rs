@@ -4,7 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::accounts::internal;
 use super::face::Face;
-use super::money::{codes, money, rate, symbol, to_type};
+use super::money::{codes, money, rate, symbol};
 use super::nouns::OPERATIONS;
 use super::paging::Leaf;
 use super::refusals::{amount, books, not_allowed};
@@ -132,7 +132,9 @@ pub(crate) fn receipt(receipt: &Receipt) -> CreateEmbed {
             false => COLOUR_OPEN,
         })
         .field("Operación", kind(receipt.kind), true)
-        .field("Fecha", when::exactly(receipt.at), true);
+        .field("Fecha", when::exactly(receipt.at), true)
+        // What a superuser undoes it by.
+        .field("Movimiento", receipt.journal.to_string(), true);
     let shown = rates(
         receipt.bid.map(|bid| (receipt.from.amount.currency(), bid)),
         receipt.ask.map(|ask| (receipt.to.amount.currency(), ask)),
@@ -265,6 +267,11 @@ pub(crate) fn unread(side: Side, error: &Unread) -> String {
                 Side::Sell => format!("¿Qué recibe? Escríbalo con «por»: `!vender 100 {one} por {other}`."),
             }
         }
+        Unread::NoSuchWord(word) => format!(
+            "No entiendo «{}». Escriba el monto en cifras y la moneda: `!{command} 100 usd`, o `!{command} todo usd`. Las que se \
+             cambian: `!tasas`.",
+            text::plain(&text::clip(word, 40))
+        ),
         Unread::SeveralCurrencies => {
             format!(
                 "Un cambio va de una moneda a otra: escriba a lo sumo dos. Por ejemplo: `!{command} 100 usd con eur`."
@@ -298,7 +305,7 @@ pub(crate) fn refused(error: &ExchangeError) -> String {
         ),
         ExchangeError::Amount(error) => amount(error, None),
         ExchangeError::TooSmall { give, take } => format!(
-            "Ese monto es demasiado pequeño: por {} se recibirían {}. Escriba uno mayor.",
+            "Ese monto es demasiado pequeño: por {} se recibirían {}. Hace falta uno mayor.",
             money(*give),
             money(*take)
         ),
@@ -354,11 +361,8 @@ fn insufficient(asked: Money, available: Money, account: &str) -> String {
         return format!("En su cuenta n.º {account} no hay nada que cambiar. Primero tiene que entrar dinero en ella.");
     }
     let less = match available.is_positive() {
-        true => format!(
-            "Pida menos; lo más que puede salir son `{}`.",
-            to_type(available.to_decimal())
-        ),
-        false => "Primero tiene que entrar dinero en ella.".to_owned(),
+        true => "Escriba menos, o `todo` en lugar del monto.",
+        false => "Primero tiene que entrar dinero en ella.",
     };
     format!(
         "No alcanza: hacen falta {}, y en su cuenta n.º {account} hay disponibles {}. {less}",

@@ -69,7 +69,7 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
 
 /// `!cuentas`: all accounts of a person.
 pub(crate) fn accounts(name: &str, cards: &[AccountCard], worth: Option<&Worth>) -> CreateEmbed {
-    let lines: Vec<String> = cards.iter().map(line).collect();
+    let lines: Vec<String> = cards.iter().map(|card| line(card, worth.is_none())).collect();
     let embed = CreateEmbed::new()
         .title(text::clip(&format!("Cuentas de {}", text::name(name)), 256))
         .colour(COLOUR_OPEN)
@@ -85,14 +85,16 @@ pub(crate) fn with_worth(embed: CreateEmbed, worth: Option<&Worth>) -> CreateEmb
     }
 }
 
-fn line(card: &AccountCard) -> String {
+/// `in_dollars`: whether it says what the balance is worth; a sum of all says it at other prices.
+fn line(card: &AccountCard, in_dollars: bool) -> String {
     let account = &card.account;
     let bank = account
         .bank
         .as_deref()
         .map(|bank| format!(" · {}", text::plain(bank)))
         .unwrap_or_default();
-    let usd = card.usd.map(|usd| format!(" ≈ {}", money(usd))).unwrap_or_default();
+    let usd = card.usd.filter(|_| in_dollars);
+    let usd = usd.map(|usd| format!(" ≈ {}", money(usd))).unwrap_or_default();
     let promised = match (card.promised, card.free()) {
         (Some(promised), Some(free)) if !promised.is_zero() => {
             let missing = card

@@ -48,19 +48,24 @@ fn exchange_set(done: &ExchangeRatesSet) -> String {
         Some(before) => format!("antes: {}", two_way(before)),
     };
     format!(
-        "Cambio de {}: {} ({before}). Una cotización que todavía no se confirmó se hace otra vez.",
+        "Cambio de 1 {}: {} ({before}). Una cotización que todavía no se confirmó se hace otra vez.",
         done.currency,
         two_way(done.now)
     )
 }
 
-/// Both rates, from the client's point of view.
+/// Both rates, as a client sees them.
 pub(super) fn two_way(rates: TwoWay) -> String {
     format!(
-        "se compra a **{}** Bs y se vende a **{}** Bs",
+        "el cliente paga **{}** Bs y recibe **{}** Bs",
         rate(rates.ask),
         rate(rates.bid)
     )
+}
+
+/// The same without emphasis, to stand inside of some.
+pub(super) fn two_way_plain(rates: TwoWay) -> String {
+    two_way(rates).replace("**", "")
 }
 
 fn usd_value_set(done: &UsdValueSet) -> String {
@@ -96,7 +101,10 @@ pub(crate) fn announced(price: &PublishedPrice, by: &str) -> String {
             currency,
             now: (ask, bid),
             ..
-        } => format!("el cambio de {currency}: {}", two_way(TwoWay { ask: *ask, bid: *bid })),
+        } => format!(
+            "el cambio de 1 {currency}: {}",
+            two_way(TwoWay { ask: *ask, bid: *bid })
+        ),
         PublishedPrice::Fee { country, before, now } => format!(
             "la comisión por transferir a {} es ahora **{}** (antes: {})",
             text::plain(country),
@@ -104,10 +112,13 @@ pub(crate) fn announced(price: &PublishedPrice, by: &str) -> String {
             percent(*before)
         ),
     };
-    format!(
-        "📢 **{}** publicó: {what}. Cuenta para las órdenes nuevas.",
-        text::name(by)
-    )
+    let counts = match price {
+        PublishedPrice::Exchange { .. } => "Cuenta para los cambios entre cuentas desde ahora.",
+        PublishedPrice::Rate { .. } | PublishedPrice::UsdValue { .. } | PublishedPrice::Fee { .. } => {
+            "Cuenta para las órdenes nuevas."
+        }
+    };
+    format!("📢 **{}** publicó: {what}. {counts}", text::name(by))
 }
 
 fn fee_set(done: &FeeSet) -> String {
@@ -142,7 +153,7 @@ pub(crate) fn refused(error: &PriceError) -> String {
                 .to_owned()
         }
         PriceError::AskBelowBid { currency, ask, bid } => format!(
-            "Así la mesa perdería con cada cambio: vendería {currency} a {} y compraría a {}. Escriba primero lo que paga el \
+            "Con cada {currency} el cliente pagaría {} Bs y recibiría {}: así la mesa pierde. Escriba primero lo que paga el \
              cliente y después lo que recibe: `!setcambio {currency} {} {}`.",
             rate(*ask),
             rate(*bid),
@@ -236,7 +247,8 @@ pub(crate) fn history(currency: Currency, history: &[ExchangeRates]) -> CreateEm
         .map(|found| format!("{} · {}", when::at(found.at), two_way(found.rates)))
         .collect();
     let lines = match lines.is_empty() {
-        true => "No se publicó ninguna todavía. Un superusuario publica con `!setcambio USD 38 37.5`.".to_owned(),
+        true => "No se publicó ninguna todavía. Un superusuario publica, por ejemplo, con `!setcambio USD 38 37.5`."
+            .to_owned(),
         false => lines.join("\n"),
     };
     CreateEmbed::new()

@@ -6,7 +6,7 @@ use super::batches::cut_change;
 use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
 use super::nouns::{MINUTES, counted};
-use super::prices::two_way;
+use super::prices::two_way_plain;
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
 use crate::discord::controls::Button;
 use crate::domain::flows::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
@@ -195,9 +195,9 @@ pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
             percent(set.now),
         ),
         PriceChange::Exchange(set) => (
-            format!("Cambio de {}", set.currency),
-            set.before.map(two_way),
-            two_way(set.now),
+            format!("Cambio de 1 {}", set.currency),
+            set.before.map(two_way_plain),
+            two_way_plain(set.now),
         ),
     };
     let before = before.unwrap_or_else(|| "no había".to_owned());

@@ -84,7 +84,8 @@ fn read(body: &Body) -> Result<Wanted, Refusal> {
                 "un monto, o mande `montoRecibe` o `todo`",
             ));
         }
-        _ => return Err(Refusal::field("montoEntrega", "solo, sin `montoRecibe` ni `todo`")),
+        (Some(_), _, _) => return Err(Refusal::field("montoEntrega", "solo, sin `montoRecibe` ni `todo`")),
+        (None, Some(_), true) => return Err(Refusal::field("montoRecibe", "solo, sin `todo`")),
     };
     Ok(Wanted {
         side: if take == Currency::VES { Side::Sell } else { Side::Buy },

@@ -32,9 +32,9 @@ on_both_engines! {
     async fn a_client_buys_dollars_and_sells_them_again(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));
-        owner.is_told("general", "!setcambio USD 38 37.5").await.shows(&["Cambio de USD", "se compra a **38** Bs y se vende a **37,5** Bs", "no había"]);
+        owner.is_told("general", "!setcambio USD 38 37.5").await.shows(&["el cliente paga **38** Bs y recibe **37,5** Bs", "no había"]);
         owner.says("general", "!cuenta crear @maria VES 10000").await;
-        maria.is_told("dm", "!tasas").await.shows(&["Cambio entre cuentas", "USD: se compra a **38** Bs"]);
+        maria.is_told("dm", "!tasas").await.shows(&["Cambio entre cuentas", "USD: el cliente paga **38** Bs"]);
 
         let quote = maria.is_told("dm", "!comprar 100 usd").await;
         quote.shows(&["¿Compra **100,00 $** por **3.800,00 Bs**?", "Nada se movió todavía", "Entrega: 3.800,00 Bs", "Recibe: 100,00 $",
@@ -107,6 +107,24 @@ on_both_engines! {
         third.shows(&["La cotización anterior venció, y nada se movió", "por **3.900,00 Bs**"]);
         assert_eq!(world.balance("account:3:VES").await, "10000");
         maria.presses(&third, "Confirmar").await.message().shows(&["Comprobante CB-", "→ 6.100,00 Bs"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_quote_at_old_rates_is_never_carried_out_however_little_is_left(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
+        opens(&world).await;
+        owner.says("general", "!ajustar 3 -6200 retiro en efectivo").await;
+        let quote = maria.is_told("dm", "!comprar 100 usd").await;
+        quote.shows(&["por **3.800,00 Bs**", "3.800,00 Bs → **0,00 Bs**"]);
+        owner.says("general", "!setcambio USD 40 39").await;
+        maria.presses(&quote, "Confirmar").await.message().shows(&["hacen falta 4.000,00 Bs", "disponibles 3.800,00 Bs", "Nada se hizo"]);
+        assert_eq!(world.movements("exchange.bought").await, 0);
+        let all = maria.is_told("dm", "!comprar todo usd").await;
+        all.shows(&["por **3.800,00 Bs**", "Recibe: 95,00 $"]);
+        maria.presses(&all, "Confirmar").await;
+        let sale = maria.is_told("dm", "!vender 94,9999 usd").await;
+        maria.presses(&sale, "Confirmar").await.message().shows(&["→ **−94,9999 $** → 0,0001 $"]);
         world.closes_clean().await;
     }
 
@@ -272,9 +290,9 @@ on_both_engines! {
         La tasa no puede ser cero. Escriba un número, como `9` o `9.2`.
         ");
         let far = owner.is_told("general", "!setcambio USD 380 375").await;
-        far.shows(&["Cambio de USD", "¿Es correcto?", "Nada se publicó todavía"]);
+        far.shows(&["Cambio de 1 USD", "¿Es correcto?", "Nada se publicó todavía"]);
         owner.presses(&far, "Corregir").await;
-        owner.is_told("general", "!tasas USD").await.shows(&["Cambio de USD", "se compra a **38** Bs y se vende a **37,5** Bs"]);
+        owner.is_told("general", "!tasas USD").await.shows(&["el cliente paga **38** Bs y recibe **37,5** Bs"]);
         world.closes_clean().await;
     }
 

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::find_accounts::{lock_both, require};
 use super::post::{NewOperation, post};
-use super::quote::{About, Quoted, WhyAgain, ask, compute};
+use super::quote::{About, Quoted, WhyAgain, ask, compute, priced};
 use super::{ExchangeError, Operation, OperationKind, Quote, Side};
+use crate::clock::Moment;
+use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
@@ -38,15 +40,13 @@ pub async fn confirm(
         let kinds = [QuestionKind::Exchange];
         let seen: About = questions::begin_confirming(tx, &kinds, actor.member, question, now).await?;
         let (give, take) = (seen.quote.deal.give, seen.quote.deal.take);
-        let present = compute(tx, desk, actor.member, &seen.wanted, now).await;
-        if let Err(ExchangeError::Db(fault)) = present {
-            return Err(fault.into());
-        }
-        if let Some(why) = why_again(&seen.quote, present.as_ref().ok(), now) {
+        if let Some(why) = why_again(tx, &seen.quote, now).await? {
+            // What cannot be quoted any more is refused, and the unit keeps nothing.
+            let quote = compute(tx, desk, actor.member, &seen.wanted, now).await?;
             questions::mark_outdated(tx, question, now).await?;
             let about = About {
                 wanted: seen.wanted,
-                quote: present?,
+                quote,
             };
             let asking = (Asking::Again(question), Some(why));
             return Ok(Exchanged::Asked(Box::new(
@@ -76,12 +76,15 @@ pub async fn confirm(
     .await
 }
 
-/// Why a quote is not carried out. `present` is the quote of now, when there is one: a balance that no longer suffices is
-/// a refusal of its own.
-fn why_again(seen: &Quote, present: Option<&Quote>, now: crate::clock::Moment) -> Option<WhyAgain> {
-    let is_changed = |present: &Quote| (present.deal.sold, present.deal.bought) != (seen.deal.sold, seen.deal.bought);
-    if present.is_some_and(is_changed) {
-        return Some(WhyAgain::RatesChanged);
+/// Why a quote is not carried out: its rates are compared with the published ones, whatever the accounts have by now.
+async fn why_again(tx: &mut Tx, seen: &Quote, now: Moment) -> Result<Option<WhyAgain>, ExchangeError> {
+    let deal = &seen.deal;
+    let now_published = (
+        priced(tx, deal.give.currency()).await?,
+        priced(tx, deal.take.currency()).await?,
+    );
+    if now_published != (deal.sold, deal.bought) {
+        return Ok(Some(WhyAgain::RatesChanged));
     }
-    (seen.valid_until < now).then_some(WhyAgain::Expired)
+    Ok((seen.valid_until < now).then_some(WhyAgain::Expired))
 }

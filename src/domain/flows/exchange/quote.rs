@@ -7,7 +7,7 @@ use super::{AmountOf, Deal, ExchangeError, Fixed, Priced, Side, Wanted};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::money::{Currency, Money, parse_amount};
+use crate::domain::kernel::money::{Currency, Money, parse_kept_amount};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
@@ -122,8 +122,8 @@ pub(super) async fn compute(
     let fixed = match &wanted.amount {
         AmountOf::All => Fixed::Give(from.all),
         AmountOf::Exactly(fixed) => *fixed,
-        AmountOf::Give(typed) => Fixed::Give(parse_amount(typed, give).map_err(ExchangeError::Amount)?),
-        AmountOf::Take(typed) => Fixed::Take(parse_amount(typed, take).map_err(ExchangeError::Amount)?),
+        AmountOf::Give(typed) => Fixed::Give(parse_kept_amount(typed, give).map_err(ExchangeError::Amount)?),
+        AmountOf::Take(typed) => Fixed::Take(parse_kept_amount(typed, take).map_err(ExchangeError::Amount)?),
     };
     if let Fixed::Give(give) = fixed
         && !give.is_positive()
@@ -170,7 +170,7 @@ async fn currency(tx: &mut Tx, typed: &PlaceOrCurrency) -> Result<Currency, Exch
 }
 
 /// The published rates of a currency; `None` for VES itself.
-async fn priced(tx: &mut Tx, currency: Currency) -> Result<Option<Priced>, ExchangeError> {
+pub(super) async fn priced(tx: &mut Tx, currency: Currency) -> Result<Option<Priced>, ExchangeError> {
     if currency == Currency::VES {
         return Ok(None);
     }

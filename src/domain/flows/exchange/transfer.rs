@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::ExchangeError;
 use super::find_accounts::{Own, giving, require};
+use super::typed::is_all;
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::money::{Money, parse_amount};
+use crate::domain::kernel::money::{Money, parse_kept_amount};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
@@ -121,7 +122,17 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, wanted: &WantedTransfer) -
     if from.account.id == to.id {
         return Err(ExchangeError::SameAccount(to.id));
     }
-    let amount = parse_amount(&wanted.amount, to.currency).map_err(ExchangeError::Amount)?;
+    let amount = match is_all(&wanted.amount) {
+        true if from.all.is_positive() => from.all,
+        true => {
+            return Err(ExchangeError::InsufficientFunds {
+                account: from.account.id,
+                asked: Money::zero(to.currency),
+                available: from.all,
+            });
+        }
+        false => parse_kept_amount(&wanted.amount, to.currency).map_err(ExchangeError::Amount)?,
+    };
     require(&from, amount)?;
     let transfer = TransferQuote {
         from: (from.account.id, from.account.number.clone()),

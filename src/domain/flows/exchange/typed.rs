@@ -45,7 +45,13 @@ pub enum Unread {
     Which { one: String, other: String },
     #[error("more than two currencies")]
     SeveralCurrencies,
+    /// It is neither an amount nor the name or the code of a currency.
+    #[error("{0:?} is no currency")]
+    NoSuchWord(String),
 }
+
+/// What stands around words and is no part of them.
+const AROUND: [char; 10] = [',', ';', '!', '?', '¡', '¿', '(', ')', '"', '`'];
 
 /// One piece of what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +68,18 @@ enum Piece {
 /// # Errors
 /// One variant of [`Unread`] for each reason.
 pub fn read(side: Side, typed: &str) -> Result<Wanted, Unread> {
-    let pieces = pieces(typed);
+    let mut pieces = pieces(typed);
+    // `10 usd, por favor`.
+    if pieces.last() == Some(&Piece::Counter) {
+        pieces.pop();
+    }
+    for piece in &pieces {
+        if let Piece::Currency(name) = piece
+            && !is_name(name)
+        {
+            return Err(Unread::NoSuchWord(name.clone()));
+        }
+    }
     let amounts: Vec<usize> = positions(&pieces, |piece| matches!(piece, Piece::Amount(_) | Piece::All));
     let currencies: Vec<usize> = positions(&pieces, |piece| matches!(piece, Piece::Currency(_)));
     let (main, counter) = sides(&pieces, &currencies)?;
@@ -103,6 +120,11 @@ fn sides(pieces: &[Piece], currencies: &[usize]) -> Result<(Option<usize>, Optio
         ([one], None) => Ok((Some(*one), None)),
         ([one], Some(split)) if *one < split => Ok((Some(*one), None)),
         ([_], Some(_)) => Err(Unread::NoCurrency),
+        ([one, other], _)
+            if letters::plain(&name_at(pieces, Some(*one))) == letters::plain(&name_at(pieces, Some(*other))) =>
+        {
+            Err(Unread::SeveralCurrencies)
+        }
         ([one, other], Some(split)) if *one < split && split < *other => Ok((Some(*one), Some(*other))),
         ([one, other], _) => match (is_ves(*one), is_ves(*other)) {
             (true, false) => Ok((Some(*other), Some(*one))),
@@ -141,16 +163,26 @@ fn is_bolivares(name: &str) -> bool {
     name.eq_ignore_ascii_case(Currency::VES.as_str()) || currency_called(name) == Some(Currency::VES)
 }
 
+/// Whether a word means everything that is there.
+pub(super) fn is_all(word: &str) -> bool {
+    matches!(
+        letters::plain(word.trim()).as_str(),
+        "todo" | "toda" | "todos" | "todas"
+    )
+}
+
 fn pieces(typed: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     // Whether the next word may go on with the currency before it: `dólares americanos`.
     let mut goes_on = false;
-    for word in typed.split_whitespace().flat_map(apart) {
+    let words = typed.split_whitespace().map(|word| word.trim_matches(AROUND));
+    for word in words.filter(|word| !word.is_empty()).flat_map(apart) {
         let plain = letters::plain(&word);
         let next = match plain.as_str() {
             "con" | "por" | "a" | "contra" => Piece::Counter,
-            "todo" | "toda" | "todos" | "todas" => Piece::All,
-            "de" | "en" | "el" | "la" | "los" | "las" | "mi" | "mis" | "y" => {
+            _ if is_all(&plain) => Piece::All,
+            "de" | "en" | "el" | "la" | "los" | "las" | "mi" | "mis" | "y" | "favor" | "americano" | "americanos"
+            | "estadounidense" | "estadounidenses" => {
                 goes_on = false;
                 continue;
             }
@@ -172,7 +204,8 @@ fn pieces(typed: &str) -> Vec<Piece> {
 
 /// Whether a word is a currency by itself, so that the next one is another currency.
 fn is_name(word: &str) -> bool {
-    currency_called(word).is_some() || Currency::parse(&word.to_uppercase()).is_ok()
+    let is_code = word.len() == 3 && Currency::parse(&word.to_uppercase()).is_ok();
+    is_code || currency_called(word).is_some()
 }
 
 fn starts_amount(word: &str) -> bool {
@@ -275,5 +308,19 @@ mod tests {
         assert_eq!(buys("100 usd con 3800 ves"), Err(Unread::SeveralAmounts));
         assert!(matches!(buys("100 usd eur"), Err(Unread::Which { .. })));
         assert_eq!(buys("100 usd eur ves"), Err(Unread::SeveralCurrencies));
+        assert_eq!(buys("usd usd 10"), Err(Unread::SeveralCurrencies));
+        for (typed, word) in [
+            ("diez usd", "diez"),
+            ("1e3 usd", "e3"),
+            ("10 usd @david", "@david"),
+            ("10 xyzw", "xyzw"),
+        ] {
+            assert_eq!(buys(typed), Err(Unread::NoSuchWord(word.to_owned())), "{typed}");
+        }
+        assert_eq!(
+            buys("100 dólares americanos"),
+            wanted(Side::Buy, "ves", "dólares", take("100"))
+        );
+        assert_eq!(buys("10 usd, por favor"), wanted(Side::Buy, "ves", "usd", take("10")));
     }
 }

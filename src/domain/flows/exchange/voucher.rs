@@ -35,7 +35,7 @@ impl Voucher {
             .trim()
             .to_uppercase()
             .chars()
-            .filter(|c| !matches!(c, '-' | ' '))
+            .filter(|c| !matches!(c, '-' | ' ' | '.' | ',' | '`' | '«' | '»'))
             .collect();
         let wrong = || format!("a voucher is {PREFIX} and eight characters");
         let random = plain.strip_prefix(PREFIX).ok_or_else(wrong)?;

@@ -26,7 +26,10 @@ pub use currency::{Currency, CurrencyError};
 pub use exact::{Exact, NotExact};
 pub use exchange::{convert, fee_on, percent_of, price, worth};
 pub use names::{NAME_WORDS_MAX, country_called, currency_called};
-pub use parse::{AmountError, RATE_DECIMALS_MAX, parse_amount, parse_percent, parse_rate, parse_signed_amount};
+pub use parse::{
+    AmountError, RATE_DECIMALS_MAX, parse_amount, parse_kept_amount, parse_kept_signed_amount, parse_percent,
+    parse_rate, parse_signed_amount,
+};
 pub use rate::{Percent, PercentError, Rate, RateError};
 pub use shares::split;
 pub use written::{UnreadableAmount, Written, check_amount, check_signed_amount};

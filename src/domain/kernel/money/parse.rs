@@ -58,7 +58,29 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
     if typed.sign == Sign::Minus {
         return Err(AmountError::Negative);
     }
-    keep_amount(text, &typed, currency)
+    keep_amount(text, &typed, currency, currency.pay_decimals())
+}
+
+/// Reads an amount that only moves between accounts, with all decimals that are kept. Everything else as [`parse_amount`].
+///
+/// # Errors
+/// As [`parse_amount`].
+pub fn parse_kept_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
+    let typed = read_amount(text, currency)?;
+    if typed.sign == Sign::Minus {
+        return Err(AmountError::Negative);
+    }
+    keep_amount(text, &typed, currency, currency.scale())
+}
+
+/// The same with a sign, for the correction of a balance. Everything else as [`parse_signed_amount`].
+///
+/// # Errors
+/// As [`parse_signed_amount`].
+pub fn parse_kept_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
+    let typed = read_amount(text, currency)?;
+    let amount = keep_amount(text, &typed, currency, currency.scale())?;
+    signed(text, &typed, amount)
 }
 
 /// Reads an amount that may have a sign: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
@@ -67,7 +89,11 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
 /// As [`parse_amount`], never [`AmountError::Negative`].
 pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
     let typed = read_amount(text, currency)?;
-    let amount = keep_amount(text, &typed, currency)?;
+    let amount = keep_amount(text, &typed, currency, currency.pay_decimals())?;
+    signed(text, &typed, amount)
+}
+
+fn signed(text: &str, typed: &Typed, amount: Money) -> Result<Money, AmountError> {
     match typed.sign {
         Sign::Unsigned => Ok(amount),
         Sign::Minus => amount
@@ -93,8 +119,8 @@ fn read_amount(text: &str, currency: Currency) -> Result<Typed, AmountError> {
     }
 }
 
-/// Makes an amount of a number and ignores its sign.
-fn keep_amount(text: &str, typed: &Typed, currency: Currency) -> Result<Money, AmountError> {
+/// Makes an amount of a number and ignores its sign; `allowed`: how many decimals it may have.
+fn keep_amount(text: &str, typed: &Typed, currency: Currency, allowed: u32) -> Result<Money, AmountError> {
     let too_large = AmountError::TooLarge {
         min: Money::least(currency),
         max: Money::most(currency),
@@ -113,7 +139,7 @@ fn keep_amount(text: &str, typed: &Typed, currency: Currency) -> Result<Money, A
     if typed.is_more_than(AMOUNT_MAX_WHOLE) {
         return Err(too_large);
     }
-    let (allowed, given) = (currency.pay_decimals(), typed.decimals_given());
+    let given = typed.decimals_given();
     if allowed < given {
         return Err(AmountError::TooManyDecimals { allowed, given });
     }

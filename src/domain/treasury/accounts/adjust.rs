@@ -7,7 +7,7 @@ use super::moving::{self, Moved, Moving};
 use super::{AccountError, AccountName, named_for_update};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::money::parse_signed_amount;
+use crate::domain::kernel::money::parse_kept_signed_amount;
 use crate::domain::kernel::questions::{AsTyped, Asking};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, By, Permission};
@@ -67,7 +67,7 @@ pub(super) async fn ready(
 ) -> Result<(Moving, AccountFigure), AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let account = named_for_update(tx, actor, &adjustment.account).await?;
-    let amount = parse_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
+    let amount = parse_kept_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
     let reason = checked_reason(&adjustment.reason)?;
     let figure = AccountFigure::of_adjustment(tx, &account, amount, &desk.policy.figures).await?;
     let moving = Moving {
