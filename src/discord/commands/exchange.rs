@@ -89,7 +89,7 @@ async fn quote(context: Context<'_>, side: Side, typed: &str) -> Outcome {
 const TRANSFERIR: Record = Record {
     name: "transferir",
     aliases: &[],
-    synonyms: &["transfiere", "traspaso"],
+    synonyms: &["transfiere"],
     usage: "transferir <número de cuenta> <monto o todo>",
     example: "transferir 01123456789012345678 100",
     what: "pasa dinero a otra cuenta de la misma moneda",

@@ -114,7 +114,8 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));
         opens(&world).await;
-        owner.says("general", "!ajustar 3 -6200 retiro en efectivo").await;
+        owner.says("general", "!ajustar 3 -3100 retiro en efectivo").await;
+        owner.says("general", "!ajustar 3 -3100 otro retiro").await;
         let quote = maria.is_told("dm", "!comprar 100 usd").await;
         quote.shows(&["por **3.800,00 Bs**", "3.800,00 Bs → **0,00 Bs**"]);
         owner.says("general", "!setcambio USD 40 39").await;
@@ -176,7 +177,7 @@ on_both_engines! {
             (format!("!transferir {of_pedro} 99999"), ["hacen falta 99.999,00 Bs", "disponibles 9.649,50 Bs"]),
             (format!("!transferir {of_pedro} x"), ["«x» no es una cantidad", "`100`"]),
             ("!transferir 100 p".to_owned(), ["¿Quiso decir `!t 100 p`?", "20 cifras"]),
-            ("!transferir 3".to_owned(), ["Faltan datos", "`!transferir <número de cuenta> <monto>`"]),
+            ("!transferir 3".to_owned(), ["Faltan datos", "`!transferir <número de cuenta> <monto o todo>`"]),
         ] {
             maria.is_refused("dm", &typed, &parts).await;
         }
@@ -213,7 +214,7 @@ on_both_engines! {
             "!comprar 0,0001 ves usd", "!comprar 1000 usd", "!vender 1 usd", "!comprobante CB-0000-0000", "!cambios xyz", "!cambios @cajero1",
             "!setcambio USD 38 37", "!tasas xyz"]).await, @"
         > !comprar
-        Faltan datos. Se escribe así: `!comprar <monto> <moneda> [con <moneda>]`. Ejemplo: `!comprar 100 usd`.
+        Faltan datos. Se escribe así: `!comprar <monto o todo> <moneda> [con <moneda>]`. Ejemplo: `!comprar 100 usd`.
 
         > !comprar usd
         Falta cuánto. Por ejemplo: `!comprar 100 usd`, o `!comprar todo usd`.
@@ -222,7 +223,7 @@ on_both_engines! {
         Falta la moneda. Por ejemplo: `!comprar 100 usd`. La compra de USDT de un batch es `!c 200 52.63`.
 
         > !comprar 100 200 usd
-        No alcanza: hacen falta 3.807.600,00 Bs, y en su cuenta n.º 3 hay disponibles 10.000,00 Bs. Pida menos; lo más que puede salir son `10000`.
+        No alcanza: hacen falta 3.807.600,00 Bs, y en su cuenta n.º 3 hay disponibles 10.000,00 Bs. Escriba menos, o `todo` en lugar del monto.
 
         > !comprar 100 ves
         ¿Bolívares por qué moneda? Diga también la otra: `!comprar 3800 ves usd`, o en la otra moneda `!comprar 100 usd`.
@@ -246,10 +247,10 @@ on_both_engines! {
         «1.234» puede ser 1.234,00 $ o 1,234 $. Escríbala sin separador de miles o con dos decimales.
 
         > !comprar 0,0001 ves usd
-        La cantidad tiene 4 decimales y caben 2. Redondéela.
+        Ese monto es demasiado pequeño: por 0,0001 Bs se recibirían 0,00 $. Hace falta uno mayor.
 
         > !comprar 1000 usd
-        No alcanza: hacen falta 38.000,00 Bs, y en su cuenta n.º 3 hay disponibles 10.000,00 Bs. Pida menos; lo más que puede salir son `10000`.
+        No alcanza: hacen falta 38.000,00 Bs, y en su cuenta n.º 3 hay disponibles 10.000,00 Bs. Escriba menos, o `todo` en lugar del monto.
 
         > !vender 1 usd
         Usted no tiene una cuenta en USD de donde salga el dinero. Se pide con `!cuenta abrir`; las suyas: `!cuentas`.
@@ -272,7 +273,7 @@ on_both_engines! {
         assert_snapshot!(owner.sees_refused("general", &["!setcambio USD 37.5 38", "!setcambio VES 1 1", "!setcambio XXX 38 37", "!setcambio USD x 37",
             "!setcambio USD 38", "!setcambio USD 0 0"]).await, @"
         > !setcambio USD 37.5 38
-        Así la mesa perdería con cada cambio: vendería USD a 37,5 y compraría a 38. Escriba primero lo que paga el cliente y después lo que recibe: `!setcambio USD 38 37,5`.
+        Con cada USD el cliente pagaría 37,5 Bs y recibiría 38: así la mesa pierde. Escriba primero lo que paga el cliente y después lo que recibe: `!setcambio USD 38 37,5`.
 
         > !setcambio VES 1 1
         El cambio se publica en bolívares: escriba la otra moneda, por ejemplo `!setcambio USD 38 37.5`.

@@ -192,7 +192,9 @@ fn pieces(typed: &str) -> Vec<Piece> {
         match (pieces.last_mut(), &next) {
             // A space may stand between thousands.
             (Some(Piece::Amount(before)), Piece::Amount(more)) if goes_on => *before = format!("{before} {more}"),
-            (Some(Piece::Currency(before)), Piece::Currency(more)) if goes_on && !is_name(before) => {
+            (Some(Piece::Currency(before)), Piece::Currency(more))
+                if goes_on && is_name(&format!("{before} {more}")) =>
+            {
                 *before = format!("{before} {more}");
             }
             _ => pieces.push(next),

@@ -90,9 +90,9 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
-        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
-        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
-        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!comprar <monto o todo> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto o todo> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto o todo>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
@@ -208,9 +208,9 @@ on_both_engines! {
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
-        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
-        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
-        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!comprar <monto o todo> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto o todo> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto o todo>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`

@@ -74,9 +74,9 @@ on_both_engines! {
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
         │ `!acreditar @persona <moneda> <monto> [motivo]` — suma a la cuenta de alguien dinero que llegó de fuera; la abre si no la tiene. Ej.: `!acreditar @cliente1 VES 5000 remesa de Perú`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
-        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
-        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
-        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!comprar <monto o todo> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto o todo> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto o todo>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
@@ -87,12 +87,12 @@ on_both_engines! {
         │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
-        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         └ Página 3 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Monedas y juegos**
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
@@ -185,9 +185,9 @@ on_both_engines! {
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
         │ `!cuenta crear @persona <moneda> <saldo> [banco]` — abre una cuenta. Ej.: `!cuenta crear @cajero1 VES 5000 Banesco`
-        │ `!comprar <monto> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
-        │ `!vender <monto> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
-        │ `!transferir <número de cuenta> <monto>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
+        │ `!comprar <monto o todo> <moneda> [con <moneda>]` — cambia dinero de sus cuentas: muestra una cotización, que confirma con un botón. Ej.: `!comprar 100 usd`
+        │ `!vender <monto o todo> <moneda> [por <moneda>]` — lo mismo al revés: entrega divisas y recibe bolívares. Ej.: `!vender 100 usd`
+        │ `!transferir <número de cuenta> <monto o todo>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!setcambio <moneda> <venta> <compra>` — publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe. Ej.: `!setcambio USD 38 37.5`
