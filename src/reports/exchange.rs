@@ -3,10 +3,10 @@
 use crate::clock::Moment;
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::flows::exchange::{self, Moved, Operation, OperationFilter, OperationKind, Voucher};
-use crate::domain::kernel::money::{Currency, Money, Rate};
+use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::treasury::accounts::AccountNumber;
-use crate::ids::{AccountId, JournalId, MemberId};
+use crate::ids::{AccountId, JournalId};
 
 use super::ReadError;
 
@@ -40,14 +40,6 @@ pub struct Side {
     pub balances: Option<(Money, Money)>,
 }
 
-/// Which operations are listed: those that moved money of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ListedOperations {
-    pub of: MemberId,
-    pub kind: Option<OperationKind>,
-    pub currency: Option<Currency>,
-}
-
 /// A page of operations, newest first, each with its key in the list; for the person themselves and whoever may see
 /// everybody's accounts.
 ///
@@ -56,29 +48,53 @@ pub struct ListedOperations {
 pub async fn operations_page(
     reader: &mut Reader,
     actor: &Actor,
-    wanted: ListedOperations,
+    filter: OperationFilter,
     place: Place,
     page_rows: i64,
 ) -> Result<Paged<(i64, Receipt)>, ReadError> {
-    actor.require(match wanted.of == actor.member {
-        true => Permission::SeeOwn,
-        false => Permission::SeeAccounts,
-    })?;
-    let filter = OperationFilter {
-        member: wanted.of,
-        kind: wanted.kind,
-        currency: wanted.currency,
-    };
+    require(actor, filter)?;
     let found = exchange::list_operations(reader, filter, place, page_rows).await?;
-    let mut rows = Vec::new();
-    for (key, operation) in found.rows {
-        rows.push((key, receipt_for(reader, actor, operation).await?));
-    }
     Ok(Paged {
-        rows,
+        rows: receipts(reader, actor, found.rows).await?,
         skipped: found.skipped,
         total: found.total,
     })
+}
+
+/// The operations that are older than the one with the key `after`, newest first, each with its key; for the same people.
+/// Empty when there are no more.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn operations_after(
+    reader: &mut Reader,
+    actor: &Actor,
+    filter: OperationFilter,
+    after: Option<i64>,
+    rows_max: i64,
+) -> Result<Vec<(i64, Receipt)>, ReadError> {
+    require(actor, filter)?;
+    let found = exchange::list_operations_after(reader, filter, after, rows_max).await?;
+    Ok(receipts(reader, actor, found).await?)
+}
+
+fn require(actor: &Actor, filter: OperationFilter) -> Result<(), ReadError> {
+    Ok(actor.require(match filter.member == actor.member {
+        true => Permission::SeeOwn,
+        false => Permission::SeeAccounts,
+    })?)
+}
+
+async fn receipts(
+    reader: &mut Reader,
+    actor: &Actor,
+    found: Vec<(i64, Operation)>,
+) -> Result<Vec<(i64, Receipt)>, DbError> {
+    let mut rows = Vec::new();
+    for (key, operation) in found {
+        rows.push((key, receipt_for(reader, actor, operation).await?));
+    }
+    Ok(rows)
 }
 
 /// The receipt with this voucher; `None` when there is none, or when no account of it is the actor's and they may not see

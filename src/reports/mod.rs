@@ -2,7 +2,7 @@
 //!
 //! A report takes the [`Actor`](crate::domain::people::members::Actor) who asks for it, and answers or refuses:
 //! surfaces do not decide who may read. What the desk itself reads, to tell people what concerns them, checks no
-//! permission; the names of these functions end in `_for_desk`. `tests/it/desk/matrix/reads.rs` lists every report and
+//! permission; the names of these functions end in `_for_desk`. `tests/it/desk/matrix/read_tables.rs` lists every report and
 //! who may read it.
 
 pub mod accounts;

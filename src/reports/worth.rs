@@ -51,16 +51,28 @@ async fn worth_of(reader: &mut Reader, cards: &[AccountCard]) -> Result<Option<W
     if published.is_empty() || own.is_empty() {
         return Ok(None);
     }
-    let bolivares = rates::find_usd_value(reader, Currency::VES).await?;
     let mut sum = Sum::default();
     for balance in own {
-        let dollars = rates::find_usd_value(reader, balance.currency()).await?;
-        let through_dollars = dollars
-            .zip(bolivares)
-            .map(|(dollars, bolivares)| worth(balance, dollars).times(&bolivares.to_exact()));
+        let through_dollars = match find_rates(&published, balance.currency()) {
+            None if balance.currency() != Currency::VES => through_dollars(reader, balance).await?,
+            _ => None,
+        };
         sum.add(balance, &published, through_dollars);
     }
     Ok(sum.worth(&published))
+}
+
+fn find_rates(published: &[ExchangeRates], currency: Currency) -> Option<&ExchangeRates> {
+    published.iter().find(|rates| rates.currency == currency)
+}
+
+/// The worth in VES of what has no exchange rates, by the dollar values; `None` when one of them is missing.
+async fn through_dollars(reader: &mut Reader, balance: Money) -> Result<Option<Exact>, DbError> {
+    let own = rates::find_usd_value(reader, balance.currency()).await?;
+    let bolivares = rates::find_usd_value(reader, Currency::VES).await?;
+    Ok(own
+        .zip(bolivares)
+        .map(|(own, bolivares)| worth(balance, own).times(&bolivares.to_exact())))
 }
 
 /// A sum in VES while it grows.
@@ -76,7 +88,7 @@ impl Sum {
         let currency = balance.currency();
         if currency == Currency::VES {
             self.ves.push(balance.to_exact());
-        } else if let Some(found) = published.iter().find(|rates| rates.currency == currency) {
+        } else if let Some(found) = find_rates(published, currency) {
             // A debt costs what its currency costs.
             let rate = if balance.is_negative() {
                 found.rates.ask
@@ -95,7 +107,7 @@ impl Sum {
     /// `None` when the sum is beyond what can be shown.
     fn worth(self, published: &[ExchangeRates]) -> Option<Worth> {
         let ves = Exact::sum(self.ves);
-        let dollars = published.iter().find(|rates| rates.currency == Currency::USD);
+        let dollars = find_rates(published, Currency::USD);
         let usd = dollars
             .and_then(|found| ves.over(&found.rates.ask.to_exact()))
             .and_then(|usd| Money::truncate_to_cents(&usd, Currency::USD).ok());

@@ -42,14 +42,10 @@ async fn cuentas(
             None => own_accounts(context, &actor).await,
             Some(somebody) => {
                 let refuse = declined("reports.accounts", view::accounts::refused);
-                let of = match person::member(context, &actor, &somebody).await {
-                    Ok(of) if of.id == actor.member => return own_accounts(context, &actor).await,
-                    Ok(of) => of,
-                    Err(unfound) => {
-                        reports::accounts::allow_others(&actor).map_err(refuse)?;
-                        return Err(unfound);
-                    }
-                };
+                let of = person::whose_accounts(context, &actor, &somebody).await?;
+                if of.id == actor.member {
+                    return own_accounts(context, &actor).await;
+                }
                 let read = async {
                     let mut reader = context.data().desk.db.reader().await?;
                     reports::worth::holdings(&mut reader, &actor, of.id).await

@@ -14,6 +14,7 @@ use crate::discord::{Context, Never, pages, view};
 use crate::domain::flows::exchange::{self, Side, Voucher, WantedTransfer};
 use crate::domain::kernel::money::{currency_called, parse_rate};
 use crate::domain::people::members::Permission;
+use crate::domain::treasury::accounts::AccountNumber;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency};
 use crate::reports;
 
@@ -127,26 +128,16 @@ async fn transferir(
 
 /// `0196 9926 6945 0664 7605 10`: the words of a number in groups belong together, and the amount is behind them.
 fn number_and_amount(number: &str, rest: &str) -> (String, String) {
-    let mut grouped = number.to_owned();
-    let mut words = rest.split_whitespace();
-    while digits_in(&grouped) < NUMBER_DIGITS {
-        match words.next() {
-            Some(word) if digits_in(word) == word.len() => grouped.push_str(word),
-            _ => return (number.to_owned(), rest.to_owned()),
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    for taken in 0..words.len() {
+        let (groups, amount) = words.split_at(taken);
+        let grouped = format!("{number}{}", groups.concat());
+        if AccountNumber::parse(&grouped).is_ok() {
+            return (grouped, amount.join(" "));
         }
     }
-    match (digits_in(&grouped), words.collect::<Vec<_>>()) {
-        (NUMBER_DIGITS, amount) if !amount.is_empty() => (grouped, amount.join(" ")),
-        _ => (number.to_owned(), rest.to_owned()),
-    }
+    (number.to_owned(), rest.to_owned())
 }
-
-fn digits_in(word: &str) -> usize {
-    word.bytes().filter(u8::is_ascii_digit).count()
-}
-
-/// The digits of an account's number.
-const NUMBER_DIGITS: usize = 20;
 
 const CAMBIOS: Record = Record {
     name: "cambios",
@@ -176,14 +167,7 @@ async fn cambios(
         };
         let of = match persona {
             None => actor.member,
-            Some(somebody) => match person::member(context, &actor, &somebody).await {
-                Ok(of) => of.id,
-                Err(unfound) => {
-                    let refuse = declined("reports.accounts", view::accounts::refused);
-                    reports::accounts::allow_others(&actor).map_err(refuse)?;
-                    return Err(unfound);
-                }
-            },
+            Some(somebody) => person::whose_accounts(context, &actor, &somebody).await?.id,
         };
         let list = List::Operations(OperationList { of, currency });
         Ok(pages::page(context.data(), &actor, list, Place::First).await?.answer())

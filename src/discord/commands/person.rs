@@ -11,6 +11,7 @@ use crate::discord::retry::{describe, retried};
 use crate::discord::surface::Surface;
 use crate::discord::{Context, errors, view};
 use crate::domain::people::members::{self, Actor, Member, NamedInBooks};
+use crate::reports;
 
 /// How many people Discord is asked for by name.
 const NAMES_MAX: u64 = 10;
@@ -32,6 +33,20 @@ pub(super) async fn member(context: Context<'_>, actor: &Actor, person: &PersonA
         }
         Unfound::Declined(declined) => declined,
     })
+}
+
+/// The member whose accounts are meant. Whoever may not see other people's does not learn that nobody was found.
+pub(super) async fn whose_accounts(
+    context: Context<'_>,
+    actor: &Actor,
+    person: &PersonArg,
+) -> Result<Member, Declined> {
+    let found = member(context, actor, person).await;
+    if found.is_err() {
+        let refuse = declined("reports.accounts", view::accounts::refused);
+        reports::accounts::allow_others(actor).map_err(refuse)?;
+    }
+    found
 }
 
 /// The order that somebody means to pay who typed `!pagar 13 ya`.

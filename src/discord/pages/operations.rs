@@ -6,9 +6,9 @@ use crate::discord::controls::OperationList;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;
+use crate::domain::flows::exchange::OperationFilter;
 use crate::domain::people::members::Actor;
 use crate::reports;
-use crate::reports::exchange::ListedOperations;
 
 /// How many operations are on a page.
 const PAGE_ROWS: i64 = 10;
@@ -19,14 +19,14 @@ pub(super) async fn page(
     list: OperationList,
     place: Place,
 ) -> Result<Face, Declined> {
-    let wanted = ListedOperations {
-        of: list.of,
+    let filter = OperationFilter {
+        member: list.of,
         kind: None,
         currency: list.currency,
     };
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        reports::exchange::operations_page(&mut reader, actor, wanted, place, PAGE_ROWS).await
+        reports::exchange::operations_page(&mut reader, actor, filter, place, PAGE_ROWS).await
     };
     let found = read.await.map_err(declined("reports.exchange", view::reads::refused))?;
     Ok(view::exchange::page(list, &found))

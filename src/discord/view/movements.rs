@@ -271,7 +271,7 @@ fn of_exchange(details: &serde_json::Value) -> String {
     let numbers = number("from_number")
         .zip(number("to_number"))
         .map(|(from, to)| format!(" · `{}` → `{}`", from.grouped(), to.grouped()));
-    let rates: Vec<String> = [("bid"), ("ask")]
+    let rates: Vec<String> = ["bid", "ask"]
         .into_iter()
         .filter_map(|field| Rate::from_text(details[field].as_str()?).ok())
         .map(rate)

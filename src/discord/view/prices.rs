@@ -56,16 +56,16 @@ fn exchange_set(done: &ExchangeRatesSet) -> String {
 
 /// Both rates, as a client sees them.
 pub(super) fn two_way(rates: TwoWay) -> String {
-    format!(
-        "el cliente paga **{}** Bs y recibe **{}** Bs",
-        rate(rates.ask),
-        rate(rates.bid)
-    )
+    paid_and_got(&format!("**{}**", rate(rates.ask)), &format!("**{}**", rate(rates.bid)))
 }
 
 /// The same without emphasis, to stand inside of some.
 pub(super) fn two_way_plain(rates: TwoWay) -> String {
-    two_way(rates).replace("**", "")
+    paid_and_got(&rate(rates.ask), &rate(rates.bid))
+}
+
+fn paid_and_got(paid: &str, got: &str) -> String {
+    format!("el cliente paga {paid} Bs y recibe {got} Bs")
 }
 
 fn usd_value_set(done: &UsdValueSet) -> String {

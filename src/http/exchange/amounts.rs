@@ -1,14 +1,12 @@
 //! Amounts as this API takes and gives them: JSON numbers or text with a point, with up to four decimals.
 
-use rust_decimal::Decimal;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use crate::domain::kernel::money::{Currency, Money};
 use crate::http::under_api::body::Body;
+use crate::http::under_api::decimals::{plain, unquoted};
 use crate::http::under_api::refusal::Refusal;
 
-/// What an amount has before its point.
-const WHOLE_DIGITS_MAX: usize = 11;
 const EXPECTED: &str = "un monto mayor que 0, con punto y hasta 4 decimales: 100 o \"2.6315\"";
 /// The least decimals of an amount that is shown.
 const SHOWN_DECIMALS: usize = 2;
@@ -18,23 +16,13 @@ pub(super) fn optional(body: &Body, field: &str, currency: Currency) -> Result<O
     let Some(raw) = body.written(field) else {
         return Ok(None);
     };
-    // The token of a number, or what is inside of a text.
-    let text = serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned());
-    let money = read(&text, currency).filter(|money| money.is_positive());
+    let money = read(&unquoted(raw), currency).filter(|money| money.is_positive());
     money.map(Some).ok_or_else(|| Refusal::field(field, EXPECTED))
 }
 
-/// Digits with at most one point: no sign, no exponent, no leading zeros, no lone point.
 fn read(text: &str, currency: Currency) -> Option<Money> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let is_plain = are_digits(whole)
-        && are_digits(decimals)
-        && whole.len() <= WHOLE_DIGITS_MAX
-        && decimals.len() <= usize::try_from(currency.scale()).ok()?
-        && (whole == "0" || !whole.starts_with('0'));
-    let decimal: Decimal = text.parse().ok().filter(|_| is_plain)?;
-    Money::from_decimal(decimal, currency).ok()
+    plain(text, usize::try_from(currency.scale()).ok()?)?;
+    Money::from_decimal(text.parse().ok()?, currency).ok()
 }
 
 /// `3800.00`, `2.6315`: with two decimals, and more only if they are not zero.

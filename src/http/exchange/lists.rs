@@ -8,8 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::code::ExchangeCode;
 use super::refused::{accounts_refused, read_refused};
 use super::shown::{OperationShown, OwnAccountShown, RatesShown, WorthShown};
-use crate::db::{DbError, Place};
-use crate::domain::flows::exchange::{OperationKind, Voucher};
+use crate::db::DbError;
+use crate::domain::flows::exchange::{OperationFilter, OperationKind, Voucher};
 use crate::domain::kernel::money::Currency;
 use crate::domain::people::members::Actor;
 use crate::domain::treasury::accounts::AccountError;
@@ -21,7 +21,7 @@ use crate::http::under_api::query::{Query, one_of};
 use crate::http::under_api::refusal::Refusal;
 use crate::reports;
 use crate::reports::ReadError;
-use crate::reports::exchange::{ListedOperations, Receipt};
+use crate::reports::exchange::Receipt;
 
 const KINDS: [OperationKind; 3] = [OperationKind::Purchase, OperationKind::Sale, OperationKind::Transfer];
 
@@ -91,28 +91,23 @@ pub(super) async fn operations(
 ) -> Result<Json<OperationsShown>, Refusal> {
     let page = query.page()?;
     let kinds = one_of(KINDS.into_iter().map(OperationKind::code));
-    let wanted = ListedOperations {
-        of: actor.member,
+    let filter = OperationFilter {
+        member: actor.member,
         kind: query.read("operacion", &kinds, |word| OperationKind::from_code(word).ok())?,
         currency: currency(&query)?,
     };
-    let place = page.below.map_or(Place::First, Place::After);
     let read = async {
         let mut reader = api.desk.db.reader().await?;
-        reports::exchange::operations_page(&mut reader, &actor, wanted, place, page.limit).await
+        reports::exchange::operations_after(&mut reader, &actor, filter, page.below, page.limit + 1).await
     };
     let found: Result<_, ReadError> = read.await;
-    let found = found.map_err(read_refused("reports.exchange"))?;
-    let shown = found.skipped + i64::try_from(found.rows.len()).unwrap_or(i64::MAX);
-    let last = found.rows.last().map(|(key, _)| *key);
+    let mut found = found.map_err(read_refused("reports.exchange"))?;
+    let more = page.cut(&mut found);
+    let last = found.last().map(|(key, _)| *key);
     Ok(Json(OperationsShown {
         exito: true,
-        siguiente: last.filter(|_| shown < found.total),
-        operaciones: found
-            .rows
-            .iter()
-            .map(|(_, receipt)| OperationShown::of(receipt))
-            .collect(),
+        siguiente: last.filter(|_| more),
+        operaciones: found.iter().map(|(_, receipt)| OperationShown::of(receipt)).collect(),
     }))
 }
 

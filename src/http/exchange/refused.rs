@@ -40,7 +40,7 @@ pub(super) fn read_refused(use_case: &'static str) -> impl Fn(ReadError) -> Refu
         | ReadError::Pick(_)
         | ReadError::UnknownRequest(_)
         | ReadError::UnknownPosting(_)
-        | ReadError::ClientsNotYours => broken(use_case, &error),
+        | ReadError::ClientsNotYours => Refusal::broken(use_case, &error),
     }
 }
 
@@ -54,13 +54,8 @@ pub(super) fn accounts_refused(use_case: &'static str) -> impl Fn(AccountError) 
         if let AccountError::NotAllowed(no) = error {
             return not_allowed(no).noted(use_case);
         }
-        broken(use_case, &error)
+        Refusal::broken(use_case, &error)
     }
-}
-
-fn broken(use_case: &'static str, error: &impl std::fmt::Display) -> Refusal {
-    tracing::error!(use_case, %error, "the desk refused what this API never asks; nothing was saved");
-    Refusal::new(Code::ErrorInterno)
 }
 
 fn not_allowed(no: NotAllowed) -> Refusal {
@@ -106,7 +101,7 @@ fn words(use_case: &'static str, error: ExchangeError) -> Refusal {
         ExchangeError::Amount(_)
         | ExchangeError::UnknownAccount { .. }
         | ExchangeError::TakesNone(_)
-        | ExchangeError::SameAccount(_) => broken(use_case, &error),
+        | ExchangeError::SameAccount(_) => Refusal::broken(use_case, &error),
     }
 }
 
@@ -136,7 +131,7 @@ fn books(use_case: &'static str, error: &LedgerError) -> Refusal {
         | LedgerError::HoldNotOpen(_)
         | LedgerError::HoldTooSmall { .. }
         | LedgerError::NotReversible(_)
-        | LedgerError::Db(_) => broken(use_case, error),
+        | LedgerError::Db(_) => Refusal::broken(use_case, error),
     }
 }
 

@@ -8,11 +8,10 @@ use crate::domain::kernel::money::{Currency, Money, RATE_MAX, RATE_MIN, Rate};
 use crate::domain::treasury::accounts::Movement;
 use crate::http::under_api::body::{Body, CENTAVOS_MAX};
 use crate::http::under_api::centavos::{centavos_of, money_of};
+use crate::http::under_api::decimals::{plain, unquoted};
 use crate::http::under_api::refusal::Refusal;
 
 const CENTAVO_DECIMALS: usize = 2;
-/// What an amount has before its point.
-const WHOLE_DIGITS_MAX: usize = 11;
 const RATE_DECIMALS_MAX: usize = 8;
 /// The longest text that comes with a movement.
 pub(super) const REFERENCE_CHARS_MAX: usize = 200;
@@ -96,27 +95,6 @@ fn read(body: &Body, field: &str, currency: Currency, takes: Takes) -> Result<Mo
     let centavos = centavos(&unquoted(raw)).filter(|centavos| takes.admits(*centavos));
     let money = centavos.and_then(|centavos| money_of(centavos, currency).ok());
     money.ok_or_else(|| Refusal::field(field, &takes.expected()))
-}
-
-/// The token of a number, or what is inside of a text.
-fn unquoted(raw: &str) -> String {
-    serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned())
-}
-
-/// The digits before and after the point of a number without a sign: no exponent, no leading zeros, no lone point.
-fn plain(text: &str, decimals_max: usize) -> Option<(&str, &str)> {
-    let (whole, decimals) = match text.split_once('.') {
-        Some((whole, decimals)) if !decimals.is_empty() => (whole, decimals),
-        Some(_) => return None,
-        None => (text, ""),
-    };
-    let are_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let is_plain = are_digits(whole)
-        && are_digits(decimals)
-        && (1..=WHOLE_DIGITS_MAX).contains(&whole.len())
-        && decimals.len() <= decimals_max
-        && (whole == "0" || !whole.starts_with('0'));
-    is_plain.then_some((whole, decimals))
 }
 
 fn centavos(text: &str) -> Option<i64> {

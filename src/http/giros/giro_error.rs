@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::amounts::amount;
 use super::code::GiroCode;
-use super::money_error::{bank_words, broken, not_allowed, reason_field};
+use super::money_error::{bank_words, not_allowed, reason_field};
 use super::payee_error::payee_words;
 use super::shown::status;
 use crate::db::MayBeFault;
@@ -40,7 +40,7 @@ pub(super) fn read_refused(use_case: &'static str) -> impl Fn(ReadError) -> Refu
         | ReadError::Pick(_)
         | ReadError::UnknownRequest(_)
         | ReadError::UnknownPosting(_)
-        | ReadError::ClientsNotYours => broken(use_case, &error),
+        | ReadError::ClientsNotYours => Refusal::broken(use_case, &error),
     }
 }
 
@@ -110,7 +110,7 @@ fn giro_words(wanted: Wanted, error: GiroError) -> Refusal {
         ),
         GiroError::Return(error) => return_words(wanted, *error),
         // The API saves no payees and asks no questions.
-        GiroError::UnknownPayee(_) | GiroError::Question(_) => broken(wanted.use_case, &error),
+        GiroError::UnknownPayee(_) | GiroError::Question(_) => Refusal::broken(wanted.use_case, &error),
         GiroError::Books(error) => books(wanted.use_case, error),
         GiroError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         GiroError::Db(fault) => Refusal::fault(wanted.use_case, &fault),
@@ -153,7 +153,7 @@ pub(super) fn books(use_case: &'static str, error: LedgerError) -> Refusal {
         | LedgerError::HoldNotOpen(_)
         | LedgerError::HoldTooSmall { .. }
         | LedgerError::NotReversible(_)
-        | LedgerError::Money(_) => broken(use_case, &error),
+        | LedgerError::Money(_) => Refusal::broken(use_case, &error),
     }
 }
 

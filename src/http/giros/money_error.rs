@@ -40,11 +40,6 @@ pub(super) fn reason_field(field: &str, mistake: ReasonMistake) -> Refusal {
     )
 }
 
-pub(super) fn broken(use_case: &'static str, error: &impl std::fmt::Display) -> Refusal {
-    tracing::error!(use_case, %error, "the desk refused what this API never asks; nothing was saved");
-    Refusal::new(Code::ErrorInterno)
-}
-
 /// The answer to what a use-case of accounts refused.
 pub(super) fn account_refused(use_case: &'static str) -> impl Fn(AccountError) -> Refusal {
     move |error| {
@@ -113,7 +108,7 @@ fn account_words(use_case: &'static str, error: AccountError) -> Refusal {
         | AccountError::HasBankNumber { .. }
         | AccountError::AlreadyBelow { .. }
         | AccountError::Request(_)
-        | AccountError::Question(_) => broken(use_case, &error),
+        | AccountError::Question(_) => Refusal::broken(use_case, &error),
     }
 }
 
@@ -132,7 +127,7 @@ fn central_words(use_case: &'static str, error: CentralError) -> Refusal {
         CentralError::Books(error) => books(use_case, error),
         CentralError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         // Amounts are read by the API, and a caller is not asked.
-        CentralError::Amount(_) | CentralError::Question(_) => broken(use_case, &error),
+        CentralError::Amount(_) | CentralError::Question(_) => Refusal::broken(use_case, &error),
         CentralError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }

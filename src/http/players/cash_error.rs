@@ -89,7 +89,7 @@ fn cash_words(use_case: &'static str, error: CashError) -> Refusal {
             .beside("saldoActual", json!(centavos_of(available)))
             .beside("montoRequerido", json!(centavos_of(asked)))),
         CashError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
-        CashError::Books(error) => broken(use_case, &error),
+        CashError::Books(error) => Refusal::broken(use_case, &error),
         CashError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }
@@ -169,7 +169,7 @@ fn order_words(use_case: &'static str, error: OrderError) -> Refusal {
         | OrderError::ReliefByOneself
         | OrderError::Beneficiary(_)
         | OrderError::HasBeneficiary { .. } => Refusal::new(Code::EstadoNoPermitido),
-        OrderError::Books(error) => broken(use_case, &error),
+        OrderError::Books(error) => Refusal::broken(use_case, &error),
         OrderError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }
@@ -190,7 +190,7 @@ fn complete_words(use_case: &'static str, error: CompleteError) -> Refusal {
         CompleteError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         // The API never asks which account, and these orders are in no batch.
         CompleteError::ChooseAccount { .. } | CompleteError::BatchClosed(_) => Refusal::new(Code::CajeroSinSaldo),
-        CompleteError::Books(error) => broken(use_case, &error),
+        CompleteError::Books(error) => Refusal::broken(use_case, &error),
         CompleteError::Db(fault) => Refusal::fault(use_case, &fault),
     }
 }
@@ -203,9 +203,4 @@ fn wrong_state(state: OrderState) -> Refusal {
             "La transacción está `{state}`, y desde ahí no se puede hacer eso. Mire su historial: GET /api/transacciones/{{_id}}."
         ))
         .with_details(json!({ "estado": state }))
-}
-
-fn broken(use_case: &'static str, error: &impl std::fmt::Display) -> Refusal {
-    tracing::error!(use_case, %error, "the books refused; nothing was saved");
-    Refusal::new(Code::ErrorInterno)
 }

@@ -6,6 +6,7 @@ pub(super) mod auth;
 pub(super) mod body;
 pub(super) mod centavos;
 pub(super) mod code;
+pub(super) mod decimals;
 pub(super) mod described;
 pub(super) mod part;
 pub(super) mod person;

@@ -93,6 +93,12 @@ impl Refusal {
         Refusal::new(Code::ErrorInterno)
     }
 
+    /// The answer to a refusal that no call of this API should lead to; it is logged here once.
+    pub(in crate::http) fn broken(use_case: &'static str, error: &impl std::fmt::Display) -> Refusal {
+        tracing::error!(use_case, %error, "the desk refused what this API never asks; nothing was saved");
+        Refusal::new(Code::ErrorInterno)
+    }
+
     /// Logs a refusal. Faults are not logged here, because they were logged where they occurred.
     pub(in crate::http) fn noted(self, use_case: &'static str) -> Refusal {
         if !self.kind.status.is_server_error() {
@@ -139,5 +145,26 @@ impl IntoResponse for Refusal {
             headers.insert(RETRY_AFTER, HeaderValue::from(ASK_AGAIN_AFTER_SECONDS));
         }
         response
+    }
+}
+
+/// Checks that a chapter of docs/API.md has a row for each of these codes with its status, and for no other code.
+#[cfg(test)]
+pub(in crate::http) fn is_listed_in_the_manual(chapter: &str, codes: impl ExactSizeIterator<Item = Kind>) {
+    let manual = include_str!("../../../docs/API.md");
+    let (_, part) = manual
+        .split_once(&format!("## {chapter}\n"))
+        .expect("the manual has it");
+    let part = part.split("\n# ").next().unwrap_or_default();
+    let part = part.split("\n## ").next().unwrap_or_default();
+    let is_row = |line: &&str| {
+        let code = line.strip_prefix("| `").and_then(|rest| rest.split('`').next());
+        code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+    };
+    let rows: Vec<&str> = part.lines().filter(is_row).collect();
+    assert_eq!(rows.len(), codes.len(), "{chapter}");
+    for code in codes {
+        let row = format!("| `{}` | {} | ", code.text, code.status.as_u16());
+        assert!(rows.iter().any(|line| line.starts_with(&row)), "{row}");
     }
 }

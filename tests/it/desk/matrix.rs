@@ -3,6 +3,7 @@
 //! that is not in the table of controls fails the test that reads buttons off the program.
 
 mod controls;
+mod read_tables;
 mod reads;
 mod records;
 

@@ -155,6 +155,7 @@ on_both_engines! {
         assert_eq!(amounts(&first), ["3.00", "2.00"]);
         let next = maria.gets(&format!("/api/cambios?limite=2&cursor={}", first.body["siguiente"])).await;
         assert_eq!((amounts(&next), &next.body["siguiente"]), (vec!["1.00".to_owned()], &Value::Null));
+        assert_eq!(amounts(&maria.gets("/api/cambios?cursor=1").await), Vec::<String>::new(), "nothing is older");
         assert_eq!(amounts(&maria.gets("/api/cambios?operacion=venta").await), Vec::<String>::new());
         assert_eq!(amounts(&maria.gets("/api/cambios?moneda=USD&operacion=compra").await).len(), 3);
         assert_eq!(amounts(&david.gets("/api/cambios").await), Vec::<String>::new());

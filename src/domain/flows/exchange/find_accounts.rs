@@ -72,7 +72,7 @@ pub(super) async fn lock_both(
     let from = from.ok_or(ExchangeError::NoAccount(give))?;
     let to = match accounts::find_own(tx, member, take).await? {
         Some(account) => account,
-        None => accounts::open_like(tx, &from, take, member, at).await?,
+        None => accounts::open_own(tx, (member, take), from.account_type, member, at).await?,
     };
     lock(tx, [&from, &to]).await?;
     // Whoever had locked it before may have closed it.

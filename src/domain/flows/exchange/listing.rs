@@ -15,11 +15,28 @@ pub async fn list_operations(
         found = store::list(source, filter, Place::First, rows_max).await?;
     }
     let (total, skipped) = store::count(source, filter, found.first().map(|row| row.id)).await?;
+    let rows = with_balances(source, found).await?;
+    Ok(Paged { rows, skipped, total })
+}
+
+/// The operations of a filter that are older than the one with the key `after`, the newest first, each with its key; empty
+/// when there are no more.
+pub async fn list_operations_after(
+    source: &mut impl Source,
+    filter: OperationFilter,
+    after: Option<i64>,
+    rows_max: i64,
+) -> Result<Vec<(i64, Operation)>, DbError> {
+    let found = store::list(source, filter, after.map_or(Place::First, Place::After), rows_max).await?;
+    with_balances(source, found).await
+}
+
+async fn with_balances(source: &mut impl Source, found: Vec<store::Row>) -> Result<Vec<(i64, Operation)>, DbError> {
     let mut rows = Vec::new();
     for row in found {
         rows.push((row.id, store::with_balances(source, row).await?));
     }
-    Ok(Paged { rows, skipped, total })
+    Ok(rows)
 }
 
 /// The operation with this voucher.

@@ -23,7 +23,7 @@ pub use confirm::{Exchanged, confirm};
 pub use confirm_transfer::{TransferDone, confirm_transfer};
 pub use deal::{Deal, Fixed, Priced};
 pub use error::ExchangeError;
-pub use listing::{find_operation, list_operations};
+pub use listing::{find_operation, list_operations, list_operations_after};
 pub use operation::{Moved, Operation, OperationKind};
 pub use quote::{Quote, Quoted, QuotedAccount, WhyAgain, quote};
 pub use store::OperationFilter;

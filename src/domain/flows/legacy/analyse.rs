@@ -28,7 +28,7 @@ pub struct Analysis {
     pub plan: Plan,
     /// Sorted by kind and row.
     pub notes: Vec<Note>,
-    /// The first thousand of each kind.
+    /// The first hundred thousand of each kind.
     pub problems: Vec<Problem>,
     /// How many of each kind there are.
     pub problem_counts: Vec<(ProblemKind, usize)>,

@@ -54,11 +54,7 @@ pub enum AmountError {
 /// One variant of [`AmountError`] for each reason; when several apply, the first of: not a number, another currency,
 /// negative, ambiguous, zero, too large, too many decimals.
 pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
-    let typed = read_amount(text, currency)?;
-    if typed.sign == Sign::Minus {
-        return Err(AmountError::Negative);
-    }
-    keep_amount(text, &typed, currency, currency.pay_decimals())
+    unsigned(text, currency, currency.pay_decimals())
 }
 
 /// Reads an amount that only moves between accounts, with all decimals that are kept. Everything else as [`parse_amount`].
@@ -66,11 +62,7 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
 /// # Errors
 /// As [`parse_amount`].
 pub fn parse_kept_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
-    let typed = read_amount(text, currency)?;
-    if typed.sign == Sign::Minus {
-        return Err(AmountError::Negative);
-    }
-    keep_amount(text, &typed, currency, currency.scale())
+    unsigned(text, currency, currency.scale())
 }
 
 /// The same with a sign, for the correction of a balance. Everything else as [`parse_signed_amount`].
@@ -78,9 +70,7 @@ pub fn parse_kept_amount(text: &str, currency: Currency) -> Result<Money, Amount
 /// # Errors
 /// As [`parse_signed_amount`].
 pub fn parse_kept_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
-    let typed = read_amount(text, currency)?;
-    let amount = keep_amount(text, &typed, currency, currency.scale())?;
-    signed(text, &typed, amount)
+    signed(text, currency, currency.scale())
 }
 
 /// Reads an amount that may have a sign: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
@@ -88,12 +78,22 @@ pub fn parse_kept_signed_amount(text: &str, currency: Currency) -> Result<Money,
 /// # Errors
 /// As [`parse_amount`], never [`AmountError::Negative`].
 pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
-    let typed = read_amount(text, currency)?;
-    let amount = keep_amount(text, &typed, currency, currency.pay_decimals())?;
-    signed(text, &typed, amount)
+    signed(text, currency, currency.pay_decimals())
 }
 
-fn signed(text: &str, typed: &Typed, amount: Money) -> Result<Money, AmountError> {
+/// `allowed`: how many decimals it may have.
+fn unsigned(text: &str, currency: Currency, allowed: u32) -> Result<Money, AmountError> {
+    let typed = read_amount(text, currency)?;
+    if typed.sign == Sign::Minus {
+        return Err(AmountError::Negative);
+    }
+    keep_amount(text, &typed, currency, allowed)
+}
+
+/// `allowed`: how many decimals it may have.
+fn signed(text: &str, currency: Currency, allowed: u32) -> Result<Money, AmountError> {
+    let typed = read_amount(text, currency)?;
+    let amount = keep_amount(text, &typed, currency, allowed)?;
     match typed.sign {
         Sign::Unsigned => Ok(amount),
         Sign::Minus => amount

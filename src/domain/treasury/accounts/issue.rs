@@ -116,34 +116,24 @@ pub async fn ensure_member_account(
             return Ok(account.id);
         }
     }
-    let class = AccountClass::Member;
-    let new = NewAccount {
-        member,
-        currency,
-        class,
-        account_type: usual_type(class),
-        bank: None,
-        reference: None,
-        holder: None,
-        opened_by,
-    };
-    Ok(issue(tx, &new, at).await?.id)
+    let account_type = usual_type(AccountClass::Member);
+    Ok(open_own(tx, (member, currency), account_type, opened_by, at).await?.id)
 }
 
-/// Opens an account in another currency for whoever has `like`, of its type, after the caller found that there is none
-/// (S4-12). The caller has locked the member.
-pub(crate) async fn open_like(
+/// Opens an empty account of a member's own, after the caller found that there is none in this currency. The caller has
+/// locked the member.
+pub(crate) async fn open_own(
     tx: &mut Tx,
-    like: &Account,
-    currency: Currency,
+    (member, currency): (MemberId, Currency),
+    account_type: AccountType,
     opened_by: MemberId,
     at: Moment,
 ) -> Result<Account, DbError> {
     let new = NewAccount {
-        member: like.member,
+        member,
         currency,
         class: AccountClass::Member,
-        account_type: like.account_type,
+        account_type,
         bank: None,
         reference: None,
         holder: None,

@@ -46,7 +46,7 @@ pub use deposit::{Deposit, deposit};
 pub use error::AccountError;
 pub use figure::{AccountFigure, FigureAsked};
 pub use issue::ensure_member_account;
-pub(crate) use issue::open_like;
+pub(crate) use issue::open_own;
 pub use movement::Movement;
 pub(in crate::domain::treasury) use moving::tell_moved;
 pub use moving::{AccountMoved, Moved};

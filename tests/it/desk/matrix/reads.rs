@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cambista::db::{DbError, MayBeFault, Place, Reader};
 use cambista::domain::flows::batches::Named;
-use cambista::domain::flows::exchange::Voucher;
+use cambista::domain::flows::exchange::{OperationFilter, Voucher};
 use cambista::domain::flows::giros::GiroFilter;
 use cambista::domain::games::apps::keys;
 use cambista::domain::kernel::desk::Desk;
@@ -15,10 +15,10 @@ use cambista::domain::people::requests::Listing;
 use cambista::domain::treasury::accounts::{self, AccountName};
 use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, PayeeId, RequestNumber};
 use cambista::reports;
-use cambista::reports::exchange::ListedOperations;
 use cambista::reports::lists::ListedOrders;
 use cambista::reports::particulars::Particulars;
 
+use super::read_tables::{FOR_DESK, FOR_EVERYBODY, NEVER, OF_THE_API, READS, READS_OF_DOMAIN, WHERE_TO_ANSWER};
 use super::{cast, records};
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
@@ -38,95 +38,6 @@ const KINDS: [(char, Role, Standing, bool); 8] = [
     ('B', Role::Cashier, Standing::SentAway, false),
     ('L', Role::Admin, Standing::Left, false),
 ];
-const ALL: &str = "ICRKASBL";
-/// This question does not exist: the report is nobody's own, or only one's own can be asked for.
-const NEVER: &str = "-";
-
-/// Each report that takes an actor; who may read somebody else's (`david`'s), and who may read their own. After the
-/// name stands a part of the report, or another way to ask for it.
-const READS: &[(&str, &str, &str)] = &[
-    ("accounts::account_card", "AS", ALL),
-    ("accounts::cards_of", "AS", ALL),
-    ("accounts::movements", "AS", ALL),
-    ("batches::open_card", "KAS", ALL),
-    ("batches::open_card_of_desk", "KAS", NEVER),
-    ("clients::clients_of", "S", "RS"),
-    ("clients::own_points", NEVER, "CS"),
-    ("coins::purse", ALL, ALL),
-    ("coins::purse points", "S", ALL),
-    ("coins::purse movements", "S", "S"),
-    ("earnings::earnings", "S", "CRKASBL"),
-    ("exchange::operations_page", "AS", "CRKASBL"),
-    ("exchange::receipt", NEVER, "CRKASBL"),
-    ("giro_records::records_after", "AS", "CRKASBL"),
-    ("giro_records::records_after of_bank", "AS", NEVER),
-    ("giros::assignments", "AS", NEVER),
-    ("giros::giro_card", "KAS", ALL),
-    ("giros::giro_order", "KAS", ALL),
-    ("giros::giros_page", NEVER, "CRKASBL"),
-    ("giros::holdings", "AS", NEVER),
-    ("giros::payee", NEVER, ALL),
-    ("giros::payees", NEVER, ALL),
-    ("giros::prepaid_card", "AS", "CRKASBL"),
-    ("giros::prepaid_accounts", "AS", "CRKASBL"),
-    ("giros_of_api::giro_whole", "KAS", ALL),
-    ("giros_of_api::giros_after", NEVER, "CRKASBL"),
-    ("giros_of_api::records_of_posting", "AS", NEVER),
-    ("history::batch_history", "KAS", ALL),
-    ("history::batch_history of_desk", "KAS", NEVER),
-    ("history::request_history", "AS", "AS"),
-    ("lists::orders", "S", "CRKASBL"),
-    ("lists::orders of_everybody", "AS", NEVER),
-    ("orders::order_card", "KAS", ALL),
-    ("people::belongings", "S", "S"),
-    ("postings::posting_history", "AS", NEVER),
-    ("queue::queue", "KAS", NEVER),
-    ("requests::page", "AS", NEVER),
-    ("requests::request_card", "AS", "AS"),
-    ("shift::own_card", NEVER, "K"),
-    ("shift::own_open", NEVER, "K"),
-    ("shift::open_to_choose", NEVER, ALL),
-    ("worth::holdings", "AS", ALL),
-];
-
-/// The same for reads of the domain that a surface calls directly.
-const READS_OF_DOMAIN: &[(&str, &str, &str)] = &[
-    ("accounts.named", "AS", ALL),
-    ("keys.list_apps", "S", NEVER),
-    ("members.named", "AS", NEVER),
-];
-
-/// Reports for everybody, which take no actor.
-const FOR_EVERYBODY: &[&str] = &[
-    "badges::page",
-    "coins::ranking",
-    "prices::exchange_history",
-    "prices::published",
-];
-
-/// Reports that only say where an answer may be shown, or what happened to somebody's own message. They contain no
-/// figures.
-const WHERE_TO_ANSWER: &[&str] = &[
-    "batches::channel_of_lot",
-    "orders::channel_of_order",
-    "orders::class_of_order",
-    "typed::became",
-];
-
-/// Reports of the API for players, which take its `Principal`, or the player whom it has found for one. Who may ask for
-/// each is told in `http/players` and in the table of roles.
-const OF_THE_API: &[&str] = &[
-    "player_figures::of_player",
-    "player_figures::of_system",
-    "players::cashiers_on_duty",
-    "players::list_all",
-    "players::list_of_player",
-    "players::list_pending",
-    "players::transaction_card",
-];
-
-/// The ending of the names of functions that only the desk itself calls; no person is answered with them.
-const FOR_DESK: &str = "_for_desk";
 
 /// What is read: things of `david`, and two of the desk.
 struct Subject {
@@ -181,6 +92,11 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         kind: None,
         state: None,
     };
+    let operations = OperationFilter {
+        member: of.owner,
+        kind: None,
+        currency: None,
+    };
     let r = &mut reader;
     match name {
         "accounts::account_card" => told(reports::accounts::account_card(r, actor, &of.account).await),
@@ -191,13 +107,9 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
             told(reports::batches::open_card_of_desk(r, actor, of.clients, &Named::TheOnlyOne).await)
         }
         "exchange::operations_page" => {
-            let wanted = ListedOperations {
-                of: of.owner,
-                kind: None,
-                currency: None,
-            };
-            told(reports::exchange::operations_page(r, actor, wanted, Place::First, 5).await)
+            told(reports::exchange::operations_page(r, actor, operations, Place::First, 5).await)
         }
+        "exchange::operations_after" => told(reports::exchange::operations_after(r, actor, operations, None, 5).await),
         "exchange::receipt" => {
             let voucher = Voucher::parse("CB-0000-0000").expect("a voucher");
             told(reports::exchange::receipt(r, actor, &voucher).await)
