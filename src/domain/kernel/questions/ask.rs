@@ -43,10 +43,7 @@ pub(crate) async fn begin_confirming<T: DeserializeOwned>(
     question: QuestionId,
     at: Moment,
 ) -> Result<T, QuestionError> {
-    let found = hold_still(tx, member, question).await?;
-    if !kinds.contains(&found.kind) {
-        return Err(QuestionError::Unknown(question));
-    }
+    let found = hold_still(tx, Some(kinds), member, question).await?;
     if LIVES_MS < at.ms_since(found.created_at) {
         return Err(QuestionError::Late(question));
     }
@@ -54,10 +51,17 @@ pub(crate) async fn begin_confirming<T: DeserializeOwned>(
     Ok(about.map_err(|error| DbError::Corrupt(format!("question {question}: {error}")))?)
 }
 
-/// Locks a question and returns it, when it is this member's and still pending.
-pub(super) async fn hold_still(tx: &mut Tx, member: MemberId, question: QuestionId) -> Result<Question, QuestionError> {
+/// Locks a question and returns it, when it is this member's and still pending. With `kinds`, a question of another kind
+/// is unknown to everybody, also to its author.
+pub(super) async fn hold_still(
+    tx: &mut Tx,
+    kinds: Option<&[QuestionKind]>,
+    member: MemberId,
+    question: QuestionId,
+) -> Result<Question, QuestionError> {
     tx.lock(Lockable::Questions, question.get()).await?;
     let found = store::find_question(tx, question).await?;
+    let found = found.filter(|found| kinds.is_none_or(|kinds| kinds.contains(&found.kind)));
     let found = found.ok_or(QuestionError::Unknown(question))?;
     if found.member != member {
         return Err(QuestionError::NotYours(question));

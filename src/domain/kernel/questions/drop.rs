@@ -26,7 +26,7 @@ pub async fn drop_question(
 ) -> Result<Dropped, QuestionError> {
     let asked = Asked::new(request, "questions.drop", &(member, question));
     once(desk, asked, async |tx, now| {
-        let found = hold_still(tx, member, question).await?;
+        let found = hold_still(tx, None, member, question).await?;
         store::end_question(tx, question, QuestionState::Dropped, now).await?;
         Ok(Dropped { typed: found.typed })
     })
