@@ -42,18 +42,26 @@ const BANCOS: Record = Record {
     name: "bancos",
     aliases: &[],
     synonyms: &["banco"],
-    usage: "bancos",
+    usage: "bancos [banco]",
     example: "bancos",
-    what: "lo que la mesa tiene en cada banco: balance central y cuentas",
+    what: "lo que la mesa tiene en cada banco: balance central y cuentas; con un banco, los movimientos de su balance central",
     who: Who::Only(Permission::SeeAccounts),
     probe: "",
 };
 
 /// Muestra lo que la mesa tiene en cada banco
 #[poise::command(prefix_command, slash_command)]
-async fn bancos(context: Context<'_>) -> Result<(), Never> {
+async fn bancos(
+    context: Context<'_>,
+    #[description = "El banco cuyos movimientos quiere ver: Banesco"]
+    #[rest]
+    banco: Option<String>,
+) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
+        if let Some(typed) = banco {
+            return central_records(context, &actor, &typed).await;
+        }
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
             reports::giros::holdings(&mut reader, &actor).await
@@ -62,6 +70,16 @@ async fn bancos(context: Context<'_>) -> Result<(), Never> {
         Ok(Answer::Face(Box::new(view::banks::holdings(&found))))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+async fn central_records(context: Context<'_>, actor: &Actor, typed: &str) -> Outcome {
+    let bank = bank_named(context, actor, typed, Permission::SeeAccounts).await?;
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::giros::central_card(&mut reader, actor, bank).await
+    };
+    let card = read.await.map_err(declined("reports.giros", view::reads::refused))?;
+    Ok(Answer::Face(Box::new(view::giro_lists::central(&card))))
 }
 
 const ASIGNACIONES: Record = Record {

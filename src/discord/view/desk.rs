@@ -367,10 +367,10 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
             "No hay nada más que hacer. Si el banco regresó el dinero: `!devolver`; si fue un error, un superusuario la revierte: `!revertir`."
         }
         OrderState::Rejected | OrderState::Cancelled => {
-            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`."
+            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`."
         }
         OrderState::Reversed | OrderState::Returned => {
-            "Si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`."
+            "Si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`."
         }
     };
     format!("La orden **{order}** ya está así: *{}*. {then}", state(now))

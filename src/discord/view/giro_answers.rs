@@ -221,6 +221,9 @@ pub(crate) fn payee(mistake: &PayeeMistake) -> String {
             text::plain(bank)
         ),
         PayeeMistake::Phone(error) => phone(error),
+        PayeeMistake::NoDni => {
+            "Un pago a un teléfono necesita el DNI de quien recibe. Escríbalo con el teléfono: `987654321 12345678`.".to_owned()
+        }
         PayeeMistake::NoDocument => {
             "Un pago a un teléfono necesita el documento de quien recibe. Escríbalo con el teléfono: `0414 1234567 V12345678`."
                 .to_owned()

@@ -3,7 +3,7 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::face::{Choice, Choices, Face};
-use super::giros::{embed, state};
+use super::giros::{bank, embed, state};
 use super::money::money;
 use super::nouns::GIROS;
 use super::orders::step_at;
@@ -13,7 +13,8 @@ use crate::discord::controls::{Button, GiroList, List, Select};
 use crate::domain::flows::giros::{Record, RecordKind, RecordOf, SavedPayee};
 use crate::domain::people::members::Role;
 use crate::domain::treasury::banks::Bank;
-use crate::reports::giros::{GiroCard, GirosPage, PrepaidCard};
+use crate::reports::giros::{CentralCard, GiroCard, GirosPage, PrepaidCard};
+use crate::reports::lists::Names;
 use crate::reports::orders::HistoryStep;
 
 /// `!giro 12`: with its history and every record that it made.
@@ -89,23 +90,39 @@ pub(crate) fn prepaid(card: &PrepaidCard) -> Face {
     }
     let mut embed = CreateEmbed::new().title(format!("Saldo de {name}")).colour(COLOUR_OPEN);
     for shown in &card.accounts {
-        let lines: Vec<String> = shown.records.iter().map(|one| line(one, card)).collect();
-        let lines = match lines.is_empty() {
-            true => "sin movimientos".to_owned(),
-            false => lines.join("\n"),
-        };
+        let lines = lines(&shown.records, &card.names);
         let title = format!("n.º {} · {}", shown.account.id, money(shown.balance));
         embed = embed.field(title, text::clip(&lines, text::FIELD_CHARS_MAX), false);
     }
     Face::of_embed(embed)
 }
 
-fn line(one: &Record, card: &PrepaidCard) -> String {
-    let by = one
-        .movement
-        .actor
-        .map(|actor| card.names.name(actor))
-        .unwrap_or_default();
+/// `!bancos Banesco`: the central balance of a bank and what moved in it last.
+pub(crate) fn central(card: &CentralCard) -> Face {
+    let embed = CreateEmbed::new()
+        .title(format!("Balance central de {}", bank(&card.bank)))
+        .colour(COLOUR_OPEN)
+        .description(format!("Hay **{}**.", money(card.balance)))
+        .field(
+            "Movimientos",
+            text::clip(&lines(&card.records, &card.names), text::FIELD_CHARS_MAX),
+            false,
+        );
+    Face::of_embed(embed)
+}
+
+fn lines(records: &[Record], names: &Names) -> String {
+    match records.is_empty() {
+        true => "sin movimientos".to_owned(),
+        false => {
+            let lines: Vec<String> = records.iter().map(|one| line(one, names)).collect();
+            lines.join("\n")
+        }
+    }
+}
+
+fn line(one: &Record, names: &Names) -> String {
+    let by = one.movement.actor.map(|actor| names.name(actor)).unwrap_or_default();
     let reference = one
         .reference
         .as_deref()

@@ -25,6 +25,10 @@ pub(super) fn payee_words(mistake: &PayeeMistake) -> Refusal {
         ),
         PayeeMistake::Phone(error) => (PHONE, mobile(error)),
         PayeeMistake::PeruvianPhone => (PHONE, "un teléfono móvil de Perú, como \"912345678\"".to_owned()),
+        PayeeMistake::NoDni => (
+            DOCUMENT,
+            "el DNI de quien tiene el teléfono, como \"12345678\"".to_owned(),
+        ),
         PayeeMistake::NoDocument => (
             DOCUMENT,
             "la cédula o el RIF de quien tiene el teléfono, como \"V12345678\"".to_owned(),

@@ -88,6 +88,9 @@ pub enum PayeeMistake {
     /// A payment to a phone needs the document of its owner.
     #[error("a phone came without a document")]
     NoDocument,
+    /// The same in Peru, where the document is a DNI.
+    #[error("a phone came without a DNI")]
+    NoDni,
     #[error("document: {0}")]
     Document(DocumentError),
     #[error("RUC: {0}")]
@@ -141,8 +144,12 @@ pub(super) fn checked(typed: &PayeeTyped, bank: &Bank) -> Result<(Payee, Vec<Dou
     let document = document
         .map(|typed| country.document(&typed, &mut doubts))
         .transpose()?;
-    if account.is_none() && document.is_none() && country != Country::Other {
-        return Err(PayeeMistake::NoDocument);
+    if account.is_none() && document.is_none() {
+        match country {
+            Country::Venezuela => return Err(PayeeMistake::NoDocument),
+            Country::Peru => return Err(PayeeMistake::NoDni),
+            Country::Other => {}
+        }
     }
     let payee = Payee {
         name,

@@ -31,6 +31,9 @@ on_both_engines! {
         ] {
             owner.is_refused("general", typed, &[why]).await;
         }
+        owner.is_told_privately("general", "!bancos Banesco").await.shows(&["Balance central de 0134 · Banesco", "Hay **49.000,00 Bs**", "Recarga"]);
+        owner.is_told_privately("general", "!bancos 0102").await.shows(&["sin movimientos"]);
+        owner.is_refused("general", "!bancos Banesto", &["no es un banco de la lista"]).await;
         world.person("david").is_refused("dm", "!bancos", &["solo"]).await;
         world.closes_clean().await;
     }
