@@ -26,6 +26,7 @@ pub mod people;
 pub mod player_figures;
 mod player_steps;
 pub mod players;
+pub mod position;
 pub mod postings;
 pub mod prices;
 pub mod queue;

@@ -4,10 +4,8 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Percent, Rate};
-use crate::domain::treasury::rates::{self, Country, ExchangeRates};
-
-/// How many rates a history shows.
-const HISTORY_ROWS: i64 = 20;
+use crate::domain::people::members::{self, Actor, Permission};
+use crate::domain::treasury::rates::{self, Country, ExchangeRates, PastRates};
 
 /// The prices that count now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +37,33 @@ pub async fn published(reader: &mut Reader) -> Result<Prices, DbError> {
     })
 }
 
-/// The last exchange rates of a currency, the newest first.
-pub async fn exchange_history(reader: &mut Reader, currency: Currency) -> Result<Vec<ExchangeRates>, DbError> {
-    rates::list_exchange_history(reader, currency, HISTORY_ROWS).await
+/// Exchange rates as they were published once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedRates {
+    /// Its place in the history.
+    pub key: i64,
+    pub rates: ExchangeRates,
+    /// The name of whoever published them; `None` for readers who are no staff.
+    pub by: Option<String>,
+}
+
+/// The exchange rates of a currency that are older than those with the key `after`, the newest first. Everybody may read
+/// them.
+pub async fn exchange_history(
+    reader: &mut Reader,
+    actor: &Actor,
+    currency: Currency,
+    after: Option<i64>,
+    rows_max: i64,
+) -> Result<Vec<PublishedRates>, DbError> {
+    let mut rows = Vec::new();
+    for past in rates::list_exchange_history(reader, currency, after, rows_max).await? {
+        let by = match actor.may(Permission::SeeAccounts) {
+            true => Some(members::get_member(reader, past.by).await?.name),
+            false => None,
+        };
+        let PastRates { key, rates, .. } = past;
+        rows.push(PublishedRates { key, rates, by });
+    }
+    Ok(rows)
 }

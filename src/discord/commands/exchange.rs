@@ -17,10 +17,11 @@ use crate::domain::people::members::Permission;
 use crate::domain::treasury::accounts::AccountNumber;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency};
 use crate::reports;
+use crate::reports::exchange::Receipt;
 
 pub(super) const COMMANDS: Group = Group {
-    records: &[COMPRAR, VENDER, TRANSFERIR, CAMBIOS, COMPROBANTE, SETCAMBIO],
-    functions: &[comprar, vender, transferir, cambios, comprobante, setcambio],
+    records: &[COMPRAR, VENDER, TRANSFERIR, CAMBIOS, COMPROBANTE, SETCAMBIO, POSICION],
+    functions: &[comprar, vender, transferir, cambios, comprobante, setcambio, posicion],
 };
 
 const COMPRAR: Record = Record {
@@ -195,19 +196,23 @@ async fn comprobante(
     codigo: String,
 ) -> Result<(), Never> {
     let work = async {
-        let actor = actor(context).await?;
-        let none = || Declined::because(view::exchange::no_receipt(&codigo));
-        let voucher = Voucher::parse(&codigo).map_err(|_| none())?;
-        let read = async {
-            let mut reader = context.data().desk.db.reader().await?;
-            reports::exchange::receipt(&mut reader, &actor, &voucher).await
-        };
-        let found = read.await.map_err(declined("reports.exchange", view::reads::refused))?;
-        Ok(Answer::Show(Box::new(view::exchange::receipt(
-            &found.ok_or_else(none)?,
-        ))))
+        let found = receipt_of(context, &codigo).await?;
+        Ok(Answer::Show(Box::new(view::exchange::receipt(&found))))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+/// The receipt with a voucher as it was typed, if this person may see it.
+pub(super) async fn receipt_of(context: Context<'_>, typed: &str) -> Result<Receipt, Declined> {
+    let none = || Declined::because(view::exchange::no_receipt(typed));
+    let actor = actor(context).await?;
+    let voucher = Voucher::parse(typed).map_err(|_| none())?;
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::exchange::receipt(&mut reader, &actor, &voucher).await
+    };
+    let found = read.await.map_err(declined("reports.exchange", view::reads::refused))?;
+    found.ok_or_else(none)
 }
 
 const SETCAMBIO: Record = Record {
@@ -243,6 +248,32 @@ async fn setcambio(
         Ok(prices::said(done))
     };
     answer(context, Content::Public, work).await
+}
+
+const POSICION: Record = Record {
+    name: "posicion",
+    aliases: &["posición"],
+    synonyms: &["exposicion", "diferencial"],
+    usage: "posicion",
+    example: "posicion",
+    what: "lo que la mesa tiene abierto en cada moneda, y lo que ganó en cambios",
+    who: Who::Only(Permission::SeeEverything),
+    probe: "",
+};
+
+/// Muestra lo que la mesa tiene abierto en cada moneda
+#[poise::command(prefix_command, slash_command, aliases("posición"))]
+async fn posicion(context: Context<'_>) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let read = async {
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::position::position(&mut reader, &actor).await
+        };
+        let found = read.await.map_err(declined("reports.position", view::reads::refused))?;
+        Ok(Answer::Show(Box::new(view::exchange::position(&found))))
+    };
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 #[cfg(test)]

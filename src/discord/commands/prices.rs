@@ -14,6 +14,9 @@ use crate::domain::people::members::Permission;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency, PriceOutcome};
 use crate::reports;
 
+/// How many rates the history of a currency shows.
+const HISTORY_ROWS: i64 = 20;
+
 pub(super) const COMMANDS: Group = Group {
     records: &[TASAS, SETRATES, SETUSDVALUE, SETBSUSDVALUE, SETFEE],
     functions: &[tasas, setrates, setusdvalue, setbsusdvalue, setfee],
@@ -179,9 +182,10 @@ async fn tasas(
         };
         let currency = currency_called(&typed);
         let currency = currency.ok_or_else(|| Declined::because(view::prices::no_history_of(&typed)))?;
+        let actor = actor(context).await?;
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::prices::exchange_history(&mut reader, currency).await
+            reports::prices::exchange_history(&mut reader, &actor, currency, None, HISTORY_ROWS).await
         };
         let history = read.await.map_err(declined("reports.prices", broken))?;
         Ok(Answer::Show(Box::new(view::prices::history(currency, &history))))

@@ -2,6 +2,7 @@
 
 use super::asked::{actor, as_typed, number, order_number, request};
 use super::batches::batch_number;
+use super::exchange::receipt_of;
 use super::group::Group;
 use super::orders::business_of;
 use super::queries::movement_of;
@@ -12,6 +13,7 @@ use crate::discord::ids::discord_channel;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::batches::{self, Reverted};
+use crate::domain::flows::exchange::Voucher;
 use crate::domain::flows::players;
 use crate::domain::flows::undoing::{self, Undoing, What};
 use crate::domain::orders;
@@ -30,6 +32,8 @@ pub(super) const COMMANDS: Group = Group {
 enum Other {
     Purchase,
     Movement,
+    /// An exchange or a transfer, by the voucher on its receipt.
+    Operation,
     Payout,
 }
 
@@ -47,7 +51,7 @@ const REVERTIR: Record = Record {
     usage: "revertir <n> <motivo>",
     example: "revertir 12 se pagó a otra persona",
     what: "deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; \
-               `retiro 5`, un retiro que no se pagó",
+               `retiro 5`, un retiro que no se pagó; `CB-7K2M-9QXD`, un cambio o una transferencia",
     who: Who::Only(Permission::ReverseOrders),
     probe: "999 prueba",
 };
@@ -56,7 +60,7 @@ const REVERTIR: Record = Record {
 #[poise::command(prefix_command, slash_command)]
 async fn revertir(
     context: Context<'_>,
-    #[description = "La orden: 12; o compra 3, movimiento 40, retiro 5"] numero: String,
+    #[description = "La orden: 12; o compra 3, movimiento 40, retiro 5, CB-7K2M-9QXD"] numero: String,
     #[description = "Por qué"]
     #[rest]
     motivo: String,
@@ -148,6 +152,9 @@ fn other_named<'a>(first: &'a str, rest: &'a str) -> Option<(Other, &'a str, &'a
     if behind.is_empty() && movement_of(word).is_some() {
         return Some((Other::Movement, word, rest));
     }
+    if behind.is_empty() && Voucher::parse(word).is_ok() {
+        return Some((Other::Operation, word, rest));
+    }
     let (_, other) = OTHERS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name))?;
     if behind.is_empty() {
         let (number, why) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -168,6 +175,13 @@ async fn revert_other(context: Context<'_>, other: Other, typed: &str, why: &str
                 None => number(typed).map(|number| What::Movement(JournalId::new(number))),
             };
             answer(context, Content::For(Permission::SeeAccounts), undo(context, what, why)).await
+        }
+        Other::Operation => {
+            let work = async {
+                let found = receipt_of(context, typed).await?;
+                undo(context, Ok(What::Movement(found.journal)), why).await
+            };
+            answer(context, Content::For(Permission::SeeAccounts), work).await
         }
         Other::Payout => {
             let what = number(typed).map(|number| What::Payout(RequestNumber::new(number)));
@@ -269,6 +283,10 @@ mod tests {
         assert_eq!(
             other_named("movimiento", "m40 doble"),
             Some((Other::Movement, "m40", "doble"))
+        );
+        assert_eq!(
+            other_named("CB-7K2M-9QXD", "doble"),
+            Some((Other::Operation, "CB-7K2M-9QXD", "doble"))
         );
         assert_eq!(other_named("12", "compra doble"), None);
     }

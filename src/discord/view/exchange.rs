@@ -16,6 +16,7 @@ use crate::domain::flows::exchange::{
 use crate::domain::kernel::money::{Currency, Money, Rate};
 use crate::domain::kernel::questions::QuestionKind;
 use crate::reports::exchange::{Receipt, Side as Account};
+use crate::reports::position::Position;
 use crate::reports::worth::Worth;
 
 /// `!comprar 100 usd`: what it would come to, with **Confirmar** and **Corregir**.
@@ -369,4 +370,25 @@ fn insufficient(asked: Money, available: Money, account: &str) -> String {
         money(asked),
         money(available)
     )
+}
+/// `!posicion`: what the desk bought and did not sell yet, or sold and did not buy yet.
+pub(crate) fn position(found: &Position) -> CreateEmbed {
+    let line = |open: &Money| {
+        let what = match open.is_positive() {
+            true => "compró y todavía no vendió",
+            false => "vendió y todavía no compró",
+        };
+        format!("{}: **{}** · {what}", open.currency(), money(*open))
+    };
+    let lines: Vec<String> = found.open.iter().map(line).collect();
+    let lines = match lines.is_empty() {
+        true => "Todo está a nivel: la mesa no tiene nada abierto.".to_owned(),
+        false => lines.join("\n"),
+    };
+    CreateEmbed::new()
+        .title("Posición de la mesa")
+        .colour(COLOUR_OPEN)
+        .description(text::clip(&lines, text::DESCRIPTION_CHARS_MAX))
+        .field("USDT comprados", money(found.usdt), true)
+        .field("Ganado en cambios", money(found.spread), true)
 }

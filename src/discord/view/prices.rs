@@ -8,9 +8,9 @@ use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
 use crate::domain::kernel::money::{Currency, Rate};
 use crate::domain::kernel::outbox::PublishedPrice;
 use crate::domain::treasury::rates::{
-    ExchangeRates, ExchangeRatesSet, FeeSet, PriceChange, PriceError, RatePublished, TwoWay, UsdValueSet,
+    ExchangeRatesSet, FeeSet, PriceChange, PriceError, RatePublished, TwoWay, UsdValueSet,
 };
-use crate::reports::prices::Prices;
+use crate::reports::prices::{Prices, PublishedRates};
 
 /// To the person who set it.
 pub(crate) fn set(done: &PriceChange) -> String {
@@ -241,11 +241,13 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
 }
 
 /// `!tasas USD`: what a currency was sold and bought for, the newest first.
-pub(crate) fn history(currency: Currency, history: &[ExchangeRates]) -> CreateEmbed {
-    let lines: Vec<String> = history
-        .iter()
-        .map(|found| format!("{} · {}", when::at(found.at), two_way(found.rates)))
-        .collect();
+pub(crate) fn history(currency: Currency, history: &[PublishedRates]) -> CreateEmbed {
+    let line = |found: &PublishedRates| {
+        let by = found.by.as_deref();
+        let by = by.map_or_else(String::new, |name| format!(" · **{}**", text::name(name)));
+        format!("{} · {}{by}", when::at(found.rates.at), two_way(found.rates.rates))
+    };
+    let lines: Vec<String> = history.iter().map(line).collect();
     let lines = match lines.is_empty() {
         true => "No se publicó ninguna todavía. Un superusuario publica, por ejemplo, con `!setcambio USD 38 37.5`."
             .to_owned(),

@@ -17,6 +17,7 @@ pub(super) enum ExchangeCode {
     MontoMuyPequeno,
     MontoMuyGrande,
     OperacionNoEncontrada,
+    MonedaNoEncontrada,
 }
 
 impl ExchangeCode {
@@ -32,13 +33,16 @@ impl ExchangeCode {
             ExchangeCode::MontoMuyPequeno => "MONTO_MUY_PEQUENO",
             ExchangeCode::MontoMuyGrande => "MONTO_MUY_GRANDE",
             ExchangeCode::OperacionNoEncontrada => "OPERACION_NO_ENCONTRADA",
+            ExchangeCode::MonedaNoEncontrada => "MONEDA_NO_ENCONTRADA",
         }
     }
 
     fn status(self) -> StatusCode {
         match self {
             ExchangeCode::CotizacionAjena => StatusCode::FORBIDDEN,
-            ExchangeCode::CotizacionNoEncontrada | ExchangeCode::OperacionNoEncontrada => StatusCode::NOT_FOUND,
+            ExchangeCode::CotizacionNoEncontrada
+            | ExchangeCode::OperacionNoEncontrada
+            | ExchangeCode::MonedaNoEncontrada => StatusCode::NOT_FOUND,
             ExchangeCode::CotizacionUsada
             | ExchangeCode::CotizacionVencida
             | ExchangeCode::TasasCambiaron
@@ -75,6 +79,9 @@ impl ExchangeCode {
             ExchangeCode::OperacionNoEncontrada => {
                 "No tiene una operación con ese comprobante. Las suyas: GET /api/cambios."
             }
+            ExchangeCode::MonedaNoEncontrada => {
+                "La mesa no trabaja con esa moneda. Las que se cambian: GET /api/cambios/tasas."
+            }
         }
     }
 }
@@ -105,6 +112,7 @@ mod tests {
         ExchangeCode::MontoMuyPequeno,
         ExchangeCode::MontoMuyGrande,
         ExchangeCode::OperacionNoEncontrada,
+        ExchangeCode::MonedaNoEncontrada,
     ];
 
     #[test]
@@ -112,7 +120,7 @@ mod tests {
         is_listed_in_the_manual("Errors of exchanges", ALL.iter().map(|code| (*code).into()));
         assert_eq!(
             ALL.len() - 1,
-            ExchangeCode::OperacionNoEncontrada as usize,
+            ExchangeCode::MonedaNoEncontrada as usize,
             "all of them are here"
         );
     }

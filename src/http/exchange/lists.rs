@@ -1,4 +1,4 @@
-//! Rates, operations, accounts.
+//! Operations and accounts.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,9 +6,9 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::code::ExchangeCode;
+use super::prices::known_currencies;
 use super::refused::{accounts_refused, read_refused};
-use super::shown::{OperationShown, OwnAccountShown, RatesShown, WorthShown};
-use crate::db::DbError;
+use super::shown::{OperationShown, OwnAccountShown, WorthShown};
 use crate::domain::flows::exchange::{OperationFilter, OperationKind, Voucher};
 use crate::domain::kernel::money::Currency;
 use crate::domain::people::members::Actor;
@@ -24,32 +24,6 @@ use crate::reports::ReadError;
 use crate::reports::exchange::Receipt;
 
 const KINDS: [OperationKind; 3] = [OperationKind::Purchase, OperationKind::Sale, OperationKind::Transfer];
-
-/// The published rates.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AllRatesShown {
-    #[schema(example = true)]
-    exito: bool,
-    tasas: Vec<RatesShown>,
-}
-
-/// What the desk sells and buys each currency for.
-#[utoipa::path(
-    get, path = "/api/cambios/tasas", tag = "cambios", security(("token" = [])),
-    responses((status = 200, description = "The published rates", body = AllRatesShown), Always)
-)]
-pub(super) async fn rates(State(api): State<Api>) -> Result<Json<AllRatesShown>, Refusal> {
-    let read = async {
-        let mut reader = api.desk.db.reader().await?;
-        reports::prices::published(&mut reader).await
-    };
-    let found: Result<_, DbError> = read.await;
-    let found = found.map_err(|fault| Refusal::fault("reports.prices", &fault))?;
-    Ok(Json(AllRatesShown {
-        exito: true,
-        tasas: found.exchange.iter().map(RatesShown::of).collect(),
-    }))
-}
 
 /// The query of a list. It is read field by field; this type only describes it.
 #[derive(IntoParams)]
@@ -94,7 +68,7 @@ pub(super) async fn operations(
     let filter = OperationFilter {
         member: actor.member,
         kind: query.read("operacion", &kinds, |word| OperationKind::from_code(word).ok())?,
-        currency: currency(&query)?,
+        currency: currency(&api, &query).await?,
     };
     let read = async {
         let mut reader = api.desk.db.reader().await?;
@@ -111,10 +85,12 @@ pub(super) async fn operations(
     }))
 }
 
-fn currency(query: &Query) -> Result<Option<Currency>, Refusal> {
-    query.read("moneda", "el código de una moneda: `USD`", |code| {
-        Currency::parse(code).ok()
-    })
+/// The currency that a list is cut to.
+async fn currency(api: &Api, query: &Query) -> Result<Option<Currency>, Refusal> {
+    let known = known_currencies(api).await?;
+    let expected = one_of(known.iter().map(Currency::as_str));
+    let called = |code: &str| known.iter().copied().find(|currency| currency.as_str() == code);
+    query.read("moneda", &expected, called)
 }
 
 /// One operation.
@@ -185,7 +161,7 @@ pub(super) async fn accounts(
     Acting(actor): Acting,
     query: Query,
 ) -> Result<Json<OwnAccountsShown>, Refusal> {
-    let wanted = currency(&query)?;
+    let wanted = currency(&api, &query).await?;
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         reports::worth::holdings(&mut reader, &actor, actor.member).await

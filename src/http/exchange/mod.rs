@@ -6,6 +6,7 @@
 mod amounts;
 mod code;
 mod lists;
+mod prices;
 mod quotes;
 mod refused;
 mod shown;
@@ -17,7 +18,9 @@ use super::state::Api;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
-        .routes(routes!(lists::rates))
+        .routes(routes!(prices::rates))
+        .routes(routes!(prices::history))
+        .routes(routes!(prices::position))
         .routes(routes!(quotes::quote))
         .routes(routes!(quotes::confirm))
         .routes(routes!(lists::operations))

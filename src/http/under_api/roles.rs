@@ -40,6 +40,8 @@ const ENDPOINTS: &[Endpoint] = &[
     (Method::PUT, "/api/transacciones/{id}/revertir", ADMINS),
     (Method::GET, "/api/transacciones/{id}", EVERYBODY),
     (Method::GET, "/api/cambios/tasas", EVERYBODY),
+    (Method::GET, "/api/cambios/tasas/{moneda}", EVERYBODY),
+    (Method::GET, "/api/cambios/posicion", ADMINS),
     (Method::POST, "/api/cambios/cotizaciones", PEOPLE),
     (Method::POST, "/api/cambios/cotizaciones/{id}/confirmar", PEOPLE),
     (Method::GET, "/api/cambios", PEOPLE),

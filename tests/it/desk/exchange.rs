@@ -198,6 +198,16 @@ on_both_engines! {
         assert_eq!(world.balance("account:3:VES").await, "10000");
         assert_eq!(world.balance("spread:VES").await, "0");
         owner.is_refused("general", &format!("!revertir movimiento {movement} otra vez"), &["ya"]).await;
+        let quote = maria.is_told("dm", "!comprar 100 usd").await;
+        let done = maria.presses(&quote, "Confirmar").await.message();
+        owner.is_told_privately("general", "!posicion").await.shows(&["USD: **−100,00 $** · vendió y todavía no compró",
+            "VES: **3.775,00 Bs** · compró y todavía no vendió", "Ganado en cambios: 25,00 Bs"]);
+        owner.is_refused("general", "!revertir CB-0000-0000 no es", &["No tiene una operación"]).await;
+        let voucher = voucher(&done);
+        owner.is_told_privately("general", &format!("!revertir {voucher} tasa equivocada")).await.shows(&["3.800,00 Bs", "100,00 $"]);
+        owner.is_refused("general", &format!("!revertir {voucher} otra vez"), &["ya"]).await;
+        owner.is_told_privately("general", "!posicion").await.shows(&["Todo está a nivel"]);
+        owner.is_told("general", "!tasas USD").await.shows(&["recibe **37,5** Bs · **superusuario**"]);
         world.closes_clean().await;
     }
 

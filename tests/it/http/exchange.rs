@@ -101,6 +101,30 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn rates_have_a_history_and_an_admin_sees_the_position(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        opens(&world).await;
+        world.person("superusuario").says("general", "!setcambio USD 39 38").await;
+        let (maria, owner) = (person(&world, "maria").await, person(&world, "superusuario").await);
+        let page = owner.gets("/api/cambios/tasas/USD?limite=1").await;
+        assert_eq!(page.body["tasas"][0]["venta"], "39");
+        assert_eq!(page.body["tasas"][0]["publicadasPor"], "superusuario");
+        let next = page.body["siguiente"].as_i64().expect("there is more");
+        let last = maria.gets(&format!("/api/cambios/tasas/USD?cursor={next}")).await;
+        assert_eq!(last.body["tasas"].as_array().expect("a list").len(), 1);
+        assert_eq!(last.body["tasas"][0]["compra"], "37.5");
+        assert!(last.body["tasas"][0].get("publicadasPor").is_none() && last.body["siguiente"].is_null(), "{last:?}");
+        assert_eq!(maria.gets("/api/cambios/tasas/EUR").await.body["tasas"], json!([]));
+
+        let quote = id(&maria.posts(QUOTES, &buys("100")).await);
+        assert_eq!(confirms(&maria, quote).await.status, 200);
+        let position = owner.gets("/api/cambios/posicion").await;
+        assert_eq!(position.body["posicion"], json!([{ "moneda": "USD", "monto": "-100.00" }, { "moneda": "VES", "monto": "3850.00" }]));
+        assert_eq!(position.body["diferencial"], "50.00");
+        assert_eq!(refusal(&maria.gets("/api/cambios/posicion").await), (403, "ROL_NO_PERMITIDO"));
+        world.closes_clean().await;
+    }
+
     async fn wrong_bodies_are_refused_by_their_field(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         opens(&world).await;
@@ -134,6 +158,16 @@ on_both_engines! {
             let refused = maria.posts(&format!("{QUOTES}/{unknown}/confirmar"), &Value::Null).await;
             assert_eq!(refusal(&refused), (404, "COTIZACION_NO_ENCONTRADA"), "{unknown}");
         }
+        // A question that is no quote is unknown here, whoever asks for it.
+        world.person("superusuario").is_told("general", "!setcambio USD 380 375").await.shows(&["¿Es correcto?"]);
+        let newest = id(&maria.posts(QUOTES, &buys("1")).await);
+        assert_eq!(refusal(&confirms(&maria, newest - 1).await), (404, "COTIZACION_NO_ENCONTRADA"));
+        for path in ["/api/cambios?moneda=ZZZ", "/api/cuentas?moneda=usd"] {
+            let refused = maria.gets(path).await;
+            assert_eq!(refusal(&refused), (422, "CAMPO_INVALIDO"), "{path}");
+            assert!(refused.body.to_string().contains("`USD`"), "{refused:?}");
+        }
+        assert_eq!(refusal(&maria.gets("/api/cambios/tasas/ZZZ").await), (404, "MONEDA_NO_ENCONTRADA"));
         let cashier = person(&world, "cajero1").await;
         assert_eq!(refusal(&cashier.posts(QUOTES, &buys("1")).await), (403, "ROL_NO_PERMITIDO"));
         world.closes_clean().await;

@@ -31,6 +31,15 @@ pub struct ExchangeRates {
     pub at: Moment,
 }
 
+/// Rates as they were published once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastRates {
+    /// Its place in the list.
+    pub key: i64,
+    pub rates: ExchangeRates,
+    pub by: MemberId,
+}
+
 type RatesRow = (Currency, Rate, Rate, Moment);
 
 fn of_row((currency, ask, bid, at): RatesRow) -> ExchangeRates {
@@ -67,21 +76,28 @@ pub async fn list_exchange_rates(source: &mut impl Source) -> Result<Vec<Exchang
     Ok(rows.into_iter().map(of_row).collect())
 }
 
-/// The last rates of a currency, the newest first.
+/// The rates of a currency that are older than those with the key `after`, the newest first.
 pub async fn list_exchange_history(
     source: &mut impl Source,
     currency: Currency,
+    after: Option<i64>,
     rows_max: i64,
-) -> Result<Vec<ExchangeRates>, DbError> {
-    let rows: Vec<RatesRow> = sqlx::query_as(
-        "select currency, ask, bid, published_at_ms from exchange_rates
-          where currency = $1 order by id desc limit $2",
+) -> Result<Vec<PastRates>, DbError> {
+    let rows: Vec<(i64, MemberId, Rate, Rate, Moment)> = sqlx::query_as(
+        "select id, actor_id, ask, bid, published_at_ms from exchange_rates
+          where currency = $1 and id < $2 order by id desc limit $3",
     )
     .bind(currency)
+    .bind(after.unwrap_or(i64::MAX))
     .bind(rows_max)
     .fetch_all(source.conn())
     .await?;
-    Ok(rows.into_iter().map(of_row).collect())
+    let past = |(key, by, ask, bid, at)| PastRates {
+        key,
+        rates: of_row((currency, ask, bid, at)),
+        by,
+    };
+    Ok(rows.into_iter().map(past).collect())
 }
 
 pub(super) async fn insert_exchange_rates(

@@ -16,7 +16,9 @@ mod store;
 mod usual;
 
 pub use error::PriceError;
-pub use exchange_store::{ExchangeRates, TwoWay, find_exchange_rates, list_exchange_history, list_exchange_rates};
+pub use exchange_store::{
+    ExchangeRates, PastRates, TwoWay, find_exchange_rates, list_exchange_history, list_exchange_rates,
+};
 pub use implied::{Implied, ImpliedBy};
 pub(crate) use named::resolve;
 pub use named::{PlaceOrCurrency, find_country, find_currency, find_currency_of_place};
@@ -25,4 +27,6 @@ pub use set::{PriceAsked, PriceChange, PriceOutcome, confirm_price};
 pub use set_exchange::{ExchangeRatesSet, set_exchange};
 pub use set_fee::{FeeSet, set_fee};
 pub use set_usd_value::{UsdValueSet, set_usd_value};
-pub use store::{Country, find_fee_for, find_rate, find_usd_value, list_countries, list_rates, list_usd_values};
+pub use store::{
+    Country, find_fee_for, find_rate, find_usd_value, list_countries, list_currencies, list_rates, list_usd_values,
+};

@@ -44,7 +44,8 @@ pub(super) async fn find_currency(source: &mut impl Source, code: &str) -> Resul
     Ok(row.map(|(currency,)| currency))
 }
 
-pub(super) async fn list_currencies(source: &mut impl Source) -> Result<Vec<Currency>, DbError> {
+/// The currencies of money, by their codes; coins and points are none.
+pub async fn list_currencies(source: &mut impl Source) -> Result<Vec<Currency>, DbError> {
     let rows: Vec<(Currency,)> = sqlx::query_as("select code from currencies where scale = 4 order by code limit 300")
         .fetch_all(source.conn())
         .await?;

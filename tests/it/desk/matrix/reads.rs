@@ -114,6 +114,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
             let voucher = Voucher::parse("CB-0000-0000").expect("a voucher");
             told(reports::exchange::receipt(r, actor, &voucher).await)
         }
+        "position::position" => told(reports::position::position(r, actor).await),
         "worth::holdings" => told(reports::worth::holdings(r, actor, of.owner).await),
         "clients::clients_of" => told(reports::clients::clients_of(r, actor, of.owner).await),
         "clients::own_points" => told(reports::clients::own_points(r, actor).await),
@@ -132,6 +133,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "giro_records::records_after" => told(records::of_account(r, actor, of.owner).await),
         "giro_records::records_after of_bank" => told(records::of_bank(r, actor).await),
         "giros::assignments" => told(reports::giros::assignments(r, actor).await),
+        "giros::central_card" => told(records::central(r, actor).await),
         "giros::giro_card" => told(reports::giros::giro_card(r, actor, of.giro).await),
         "giros::giro_order" => told(reports::giros::giro_order(r, actor, of.giro).await),
         "giros::giros_page" => told(reports::giros::giros_page(r, actor, GiroFilter::default(), Place::First, 5).await),
