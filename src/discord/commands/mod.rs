@@ -27,6 +27,7 @@ mod payouts;
 mod person;
 mod prices;
 mod queries;
+mod reports;
 mod requests;
 mod setup;
 mod shift;
@@ -46,6 +47,7 @@ const TOPICS: [(&str, &[Group]); 9] = [
         &[
             orders::COMMANDS,
             queries::COMMANDS,
+            reports::COMMANDS,
             shift::COMMANDS,
             cashiers::COMMANDS,
             undoing::COMMANDS,

@@ -16,7 +16,7 @@ mod words;
 pub mod workbook;
 
 pub(in crate::reports) use period::begin_of;
-pub use period::{Length, Span};
+pub use period::{Length, Span, day_typed};
 pub use totals::{Total, TotalOf};
 pub use words::{money, title};
 

@@ -98,6 +98,36 @@ impl Span {
     }
 }
 
+/// The day that somebody typed: `30/11/2026`, `30/11`, `2026-11-30`, `hoy`, `ayer`. Without a year, the last one that is not in
+/// the future.
+pub fn day_typed(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let typed = typed.trim().to_lowercase();
+    match typed.as_str() {
+        "hoy" => return Some(today),
+        "ayer" => return today.pred_opt(),
+        "anteayer" => return today.pred_opt()?.pred_opt(),
+        _ => {}
+    }
+    if let Ok(day) = typed.parse::<NaiveDate>() {
+        return Some(day);
+    }
+    let parts: Vec<&str> = typed.split(['/', '-', '.']).collect();
+    let number = |text: &&str| text.parse::<u32>().ok().filter(|_| text.len() <= 4);
+    let numbers: Vec<u32> = parts.iter().map(number).collect::<Option<_>>()?;
+    match numbers.as_slice() {
+        [day, month, year] => {
+            let century = if *year < 100 { 2_000 } else { 0 };
+            NaiveDate::from_ymd_opt(i32::try_from(year + century).ok()?, *month, *day)
+        }
+        [day, month] if typed.contains('/') => {
+            let of = |year| NaiveDate::from_ymd_opt(year, *month, *day);
+            let years = [today.year(), today.year() - 1];
+            years.into_iter().filter_map(of).find(|day| *day <= today)
+        }
+        _ => None,
+    }
+}
+
 /// The first moment of a day; where midnight is skipped (summer time), the first hour there is.
 pub(in crate::reports) fn begin_of(day: NaiveDate, time_zone: Tz) -> Option<Moment> {
     let hour = |hour| time_zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest();
@@ -109,7 +139,7 @@ pub(in crate::reports) fn begin_of(day: NaiveDate, time_zone: Tz) -> Option<Mome
 mod tests {
     use chrono::NaiveDate;
 
-    use super::{Length, Span};
+    use super::{Length, Span, day_typed};
     use crate::clock::Moment;
 
     fn day(text: &str) -> NaiveDate {
@@ -146,6 +176,19 @@ mod tests {
         assert_eq!(today.column_of(at(-1)), None);
         assert_eq!(today.column_of(at(3_600_000 * 24)), None);
         assert_eq!(span(Length::Week, "1970-01-02").column_of(at(0)), Some(4));
+    }
+
+    #[test]
+    fn days_are_typed_as_people_write_them() {
+        let today = day("2026-11-30");
+        let typed = |text| day_typed(text, today).map(|day| day.to_string());
+        for text in ["29/11/2026", "29-11-26", "2026-11-29", "29/11", "ayer", " AYER "] {
+            assert_eq!(typed(text).as_deref(), Some("2026-11-29"), "{text}");
+        }
+        assert_eq!(typed("1/12").as_deref(), Some("2025-12-01"));
+        for text in ["", "mañana", "31/02/2026", "12", "902.70", "1/2/3/4", "-"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono_tz::Tz;
-
 use super::totals::{self, Found};
 use super::{
     DeskReport, GainKind, ReportedAccount, ReportedBatch, ReportedGain, ReportedMovement, ReportedOrder, Span,
@@ -12,7 +10,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey, MovedIn, Movement, Turned};
 use crate::domain::flows::batches;
-use crate::domain::kernel::money::{MoneyError, price};
+use crate::domain::kernel::money::{Money, MoneyError, price};
 use crate::domain::kernel::uptime;
 use crate::domain::orders::{self, CashierAccount, ChangedIn, Whose};
 use crate::domain::people::members::{self, Actor, Member, Permission, Role};
@@ -83,14 +81,6 @@ pub async fn desk_report(
     })
 }
 
-/// The period of this length that contains a day, by default today's.
-///
-/// # Errors
-/// [`DbError::Corrupt`] for a clock beyond the calendar.
-pub(super) fn day_of(now: Moment, time_zone: Tz) -> Result<chrono::NaiveDate, DbError> {
-    Span::day_at(now, time_zone).ok_or_else(|| DbError::Corrupt("the clock is beyond the calendar".to_owned()))
-}
-
 fn limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
@@ -153,7 +143,7 @@ async fn read_orders(
 }
 
 /// What completing an order moves in its cashier's account.
-fn moved_by(order: &orders::Order, particulars: &Particulars) -> Result<crate::domain::kernel::money::Money, DbError> {
+fn moved_by(order: &orders::Order, particulars: &Particulars) -> Result<Money, DbError> {
     let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
     let mut total = total_of(order)?;
     if let Particulars::Giro(giro) = particulars

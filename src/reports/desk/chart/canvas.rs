@@ -106,7 +106,7 @@ impl<'a> Canvas<'a> {
             Side::LeftOf => HPos::Right,
             Side::Centred => HPos::Center,
         };
-        let style = style_of(look).pos(Pos::new(side, VPos::Center));
+        let style = style_of(&look).pos(Pos::new(side, VPos::Center));
         self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(failed)
     }
 
@@ -121,12 +121,12 @@ impl<'a> Canvas<'a> {
     }
 
     pub(super) fn width_of(&self, text: &str, look: Look) -> Result<u32, ChartError> {
-        let size = self.area.estimate_text_size(text, &style_of(look)).map_err(failed)?;
+        let size = self.area.estimate_text_size(text, &style_of(&look)).map_err(failed)?;
         Ok(size.0)
     }
 }
 
-fn style_of(look: Look) -> TextStyle<'static> {
+fn style_of(look: &Look) -> TextStyle<'_> {
     let style = if look.is_bold {
         FontStyle::Bold
     } else {
