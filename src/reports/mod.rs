@@ -33,6 +33,8 @@ pub mod postings;
 pub mod prices;
 pub mod queue;
 pub mod requests;
+pub mod search;
+mod search_store;
 pub mod shift;
 pub mod typed;
 pub mod worth;

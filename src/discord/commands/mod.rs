@@ -29,6 +29,7 @@ mod prices;
 mod queries;
 mod reports;
 mod requests;
+mod search;
 mod setup;
 mod shift;
 mod tokens;
@@ -48,6 +49,7 @@ const TOPICS: [(&str, &[Group]); 9] = [
             orders::COMMANDS,
             queries::COMMANDS,
             reports::COMMANDS,
+            search::COMMANDS,
             shift::COMMANDS,
             cashiers::COMMANDS,
             undoing::COMMANDS,

@@ -31,6 +31,7 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     // For a refused form, whoever filled it in.
     ("Button::Refill", ALL, ALL),
     ("Button::Page", "AS", "AS"),
+    ("Button::Workbook", "AS", "AS"),
     ("Button::OpenAccount", ALL, ALL),
     ("Form::OpenAccount", ALL, "CRKAS"),
     // The answer to a cashier's **Listo**, which only they see.
@@ -111,6 +112,10 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
         "Button::Approve" => ("solicitudes", "Solicitud 1: rol", "Aprobar"),
         "Button::Reject" | "Form::RejectRequest" => ("solicitudes", "Solicitud 2: rol", "Rechazar"),
         "Button::Payout" | "Form::Payout" => ("request-retiro", "Falta dónde pagarle", "Retirar"),
+        "Button::Workbook" => {
+            world.person("superusuario").says("alertas", "!reporte dia").await;
+            ("alertas", "Reporte del día", "Excel")
+        }
         "Button::Page" => ("solicitudes", "Transacciones", "Siguientes ›"),
         "Button::OpenAccount" | "Form::OpenAccount" => ("registro", "Registro", "Pedir cuenta"),
         "Button::Movements" => {
