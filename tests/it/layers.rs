@@ -86,7 +86,9 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
 const BESIDE_EACH_OTHER: [&str; 2] = ["flows", "games"];
 
 /// The only parts that may use these crates.
-const ONLY_IN: [(&str, &[&str]); 3] = [
+const ONLY_IN: [(&str, &[&str]); 5] = [
+    ("plotters", &["reports"]),
+    ("rust_xlsxwriter", &["reports"]),
     ("serenity", &["discord"]),
     ("poise", &["discord"]),
     ("axum", &["sandbox", "http"]),

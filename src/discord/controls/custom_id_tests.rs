@@ -30,12 +30,12 @@ fn what_a_button_means_survives_its_custom_id() {
         Button::Payout,
         Button::Workbook(ReportOf {
             length: Length::Month,
-            day: "2026-11-01".parse().unwrap(),
+            day: "2026-11-01".parse().expect("a day"),
             whose: Some(MemberId::new(i64::MAX)),
         }),
         Button::Workbook(ReportOf {
             length: Length::Day,
-            day: "2026-11-30".parse().unwrap(),
+            day: "2026-11-30".parse().expect("a day"),
             whose: None,
         }),
         Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),

@@ -2,45 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{GainKind, ReportedAccount, ReportedBatch, ReportedGain, ReportedMovement, ReportedOrder};
+use super::report::{
+    GainKind, ReportedAccount, ReportedBatch, ReportedGain, ReportedMovement, ReportedOrder, Total, TotalOf,
+};
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey, Period, Turned};
 use crate::domain::kernel::money::{Currency, Money, MoneyError};
 use crate::ids::{JournalId, MemberId};
-
-/// A total in one currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Total {
-    pub of: TotalOf,
-    /// The sum of the report's rows.
-    pub rows: Money,
-    /// The same from the entries and balances of the books.
-    pub books: Money,
-}
-
-impl Total {
-    pub fn agrees(&self) -> bool {
-        self.rows == self.books
-    }
-}
-
-/// What is summed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TotalOf {
-    /// What left cashiers' accounts for completed orders. Books: the entries of their completions in those accounts.
-    PaidOut,
-    /// What came into cashiers' accounts for completed orders. Books: the same.
-    CameIn,
-    /// What closed batches had sent. Books: the entries of their closings.
-    BatchesSent,
-    /// Shares of gains, less those that were taken back. Books: what left the account of gains; of a person, all that moved in
-    /// their earnings but payouts and debts.
-    Shared,
-    /// Everything that moved in earnings: shares, payouts, debts. Books: closing less opening balances.
-    Earnings,
-    /// Everything that moved in numbered accounts. Books: closing less opening balances.
-    Moved,
-}
 
 /// What was read for a report.
 pub(super) struct Found<'a> {

@@ -49,11 +49,27 @@ fn of_span(span: &Span) -> String {
     match span.length {
         Length::Day => format!("del día {}", day(span.first_day)),
         Length::Week => format!("de la semana del {} al {}", day(span.first_day), day(span.last_day)),
-        Length::Month => {
-            let month = usize::try_from(span.first_day.month0()).ok();
-            let month = month.and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-            format!("de {month} de {}", span.first_day.year())
-        }
+        Length::Month => format!("de {}", of_month(span)),
+    }
+}
+
+fn of_month(span: &Span) -> String {
+    let month = usize::try_from(span.first_day.month0()).ok();
+    let month = month.and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    format!("{month} de {}", span.first_day.year())
+}
+
+/// `Semana del 23/11 al 29/11/2026`: the title of the picture, which has little room.
+pub(super) fn short_title(span: &Span) -> String {
+    let full = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
+    match span.length {
+        Length::Day => format!("Día {}", full(span.first_day)),
+        Length::Week => format!(
+            "Semana del {} al {}",
+            span.first_day.format("%d/%m"),
+            full(span.last_day)
+        ),
+        Length::Month => format!("Mes de {}", of_month(span)),
     }
 }
 
@@ -124,6 +140,7 @@ pub(super) fn total(of: TotalOf) -> &'static str {
 pub(super) fn lasted(ms: i64) -> String {
     let minutes = (ms.max(0) + 30_000) / 60_000;
     match (minutes / 60, minutes % 60) {
+        (0, 0) => "menos de 1 min".to_owned(),
         (0, minutes) => format!("{minutes} min"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }

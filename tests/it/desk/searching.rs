@@ -39,7 +39,7 @@ on_both_engines! {
             ("!buscar hoy luis", vec![2]),
             ("!buscar david", vec![3, 2, 1]),
             ("!buscar @david 920", vec![3]),
-            ("!buscar 2", vec![2]),
+            ("!buscar 2", vec![2, 1]),
         ] {
             assert_eq!(numbers(&owner.is_told("alertas", typed).await), found, "{typed}");
         }

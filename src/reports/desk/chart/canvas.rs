@@ -5,7 +5,19 @@ use plotters::prelude::{BitMapBackend, Circle, DrawingArea, IntoFont as _, PathE
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
-use super::{ChartError, FONT};
+/// The name under which the fonts are registered.
+pub(super) const FONT: &str = "dejavu";
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    #[error("the built-in fonts cannot be read")]
+    Fonts,
+    #[error("drawing: {0}")]
+    Drawing(String),
+    #[error("PNG: {0}")]
+    Png(#[from] png::EncodingError),
+}
 
 /// Wide enough for sharp text on a phone, which shows it at about a third.
 pub(super) const WIDTH: u32 = 1_080;
@@ -107,6 +119,8 @@ impl<'a> Canvas<'a> {
             Side::Centred => HPos::Center,
         };
         let style = style_of(&look).pos(Pos::new(side, VPos::Center));
+        // The library centres the box of a line, in which letters stand above the middle.
+        let at = (at.0, at.1 + i32::try_from(look.size / 7).unwrap_or(0));
         self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(failed)
     }
 

@@ -9,7 +9,7 @@ use crate::domain::kernel::money::{Currency, Exact, Money};
 use crate::reports::desk::{DeskReport, Length, Span, words};
 
 /// How many currencies, cashiers, batches and positions are drawn.
-const CURRENCIES_MAX: usize = 3;
+const CURRENCIES_MAX: usize = 2;
 const CASHIERS_MAX: usize = 6;
 const BATCHES_MAX: usize = 8;
 const POSITIONS_MAX: usize = 8;
@@ -24,7 +24,7 @@ pub(super) struct Figures {
     pub(super) prices: Option<Prices>,
     pub(super) cashiers: Vec<Cashier>,
     pub(super) positions: Vec<Money>,
-    /// What is written below: the time zone, when it was made.
+    /// What is written below the title: whose report it is, the time zone.
     pub(super) foot: String,
 }
 
@@ -62,15 +62,15 @@ pub(super) struct Cashier {
 
 impl Figures {
     pub(super) fn of(report: &DeskReport) -> Figures {
-        let made = Span::day_at(report.made_at, report.span.time_zone);
-        let made = made.map_or_else(String::new, |day| format!("hecho el {} · ", day.format("%d/%m/%Y")));
+        let whose = report.whose.as_ref().map(|person| person.name.as_str());
+        let zone = report.span.time_zone.name().replace('_', " ");
         Figures {
             volumes: volumes(report),
             gains: gains(report),
             prices: prices(report),
             cashiers: cashiers(report),
             positions: positions(report),
-            foot: format!("{made}hora de {}", report.span.time_zone.name().replace('_', " ")),
+            foot: format!("{} · hora de {zone}", whose.unwrap_or("toda la mesa")),
         }
     }
 }

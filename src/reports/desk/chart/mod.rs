@@ -12,24 +12,12 @@ use std::sync::OnceLock;
 use plotters::prelude::{BitMapBackend, IntoDrawingArea as _};
 use plotters::style::{FontStyle, register_font};
 
-use self::canvas::{Canvas, WIDTH};
+pub use self::canvas::ChartError;
+use self::canvas::{Canvas, FONT, WIDTH};
 use self::figures::Figures;
 use super::{DeskReport, words};
 
-/// The name under which the fonts are registered.
-const FONT: &str = "dejavu";
 const BYTES_PER_PIXEL: usize = 3;
-
-/// Why there is no picture.
-#[derive(Debug, thiserror::Error)]
-pub enum ChartError {
-    #[error("the built-in fonts cannot be read")]
-    Fonts,
-    #[error("drawing: {0}")]
-    Drawing(String),
-    #[error("PNG: {0}")]
-    Png(#[from] png::EncodingError),
-}
 
 /// The picture as a PNG.
 ///
@@ -44,7 +32,7 @@ pub fn render(report: &DeskReport) -> Result<Vec<u8>, ChartError> {
     {
         let backend = BitMapBackend::with_buffer(&mut pixels, (WIDTH, height));
         let canvas = Canvas::new(backend.into_drawing_area());
-        panels::draw(&canvas, &words::title(report), &figures.foot, &panels)?;
+        panels::draw(&canvas, &words::short_title(&report.span), &figures.foot, &panels)?;
         canvas.finish()?;
     }
     encode(&pixels, height)

@@ -1,8 +1,8 @@
 //! The panels of a picture, one below the other.
 
-use super::ChartError;
 use super::canvas::{
-    AMBER, At, BACKGROUND, BLUE, Canvas, GREEN, GRID, HEADING, INK, LABEL, Look, PANEL, QUIET, RED, Side, TITLE, WIDTH,
+    AMBER, At, BACKGROUND, BLUE, Canvas, ChartError, GREEN, GRID, HEADING, INK, LABEL, Look, PANEL, QUIET, RED, Side,
+    TITLE, WIDTH,
 };
 use super::figures::{Cashier, Columns, Figures, Prices};
 use crate::domain::kernel::money::Money;
@@ -15,8 +15,8 @@ const HEAD: i32 = 168;
 const GAP: i32 = 24;
 /// The heading of a panel and the room below it.
 const PANEL_HEAD: i32 = 108;
-const PLOT: i32 = 300;
-const AXIS: i32 = 60;
+const PLOT: i32 = 240;
+const AXIS: i32 = 56;
 /// Room for the labels left of a plot.
 const SCALE: i32 = 150;
 const LINE: i32 = 96;
@@ -57,12 +57,12 @@ impl Panel<'_> {
     fn height(&self) -> i32 {
         let body = match self {
             Panel::Volume(_) | Panel::Gains(_) => PLOT + AXIS,
-            Panel::Prices(_) => PLOT + AXIS + LINE / 2,
+            Panel::Prices(_) => PLOT + AXIS + LINE * 2 / 3,
             Panel::Cashiers(cashiers) => LINE * rows(cashiers.len()),
             Panel::Positions(positions) => LINE * 2 / 3 * rows(positions.len()),
             Panel::Nothing => LINE,
         };
-        PANEL_HEAD + body + PADDING
+        PANEL_HEAD + body + PADDING / 2
     }
 }
 
@@ -78,9 +78,9 @@ fn width() -> i32 {
 
 pub(super) fn draw(canvas: &Canvas<'_>, title: &str, foot: &str, panels: &[Panel<'_>]) -> Result<(), ChartError> {
     canvas.fill(BACKGROUND)?;
-    let room = WIDTH - 2 * 36;
-    canvas.text_in(title, (MARGIN, 66), room, Look::bold(TITLE - 4, INK))?;
-    canvas.text_in(foot, (MARGIN, 126), room, Look::plain(LABEL, QUIET))?;
+    let room = WIDTH - 2 * MARGIN.unsigned_abs();
+    canvas.text_in(title, (MARGIN, 60), room, Look::bold(TITLE, INK))?;
+    canvas.text_in(foot, (MARGIN, 122), room, Look::plain(LABEL, QUIET))?;
     let mut top = HEAD;
     for panel in panels {
         let bottom = top + panel.height();
@@ -178,9 +178,9 @@ fn pixels(value: f64) -> i32 {
     value.round() as i32
 }
 
-/// A step that people count in (1, 2, 5 and their tens), so that about three fit into the range.
+/// A step that people count in (1, 2, 5 and their tens), so that two to four fit into the range.
 fn step_of(range: f64) -> f64 {
-    let rough = (range / 3.0).max(0.000_1);
+    let rough = (range / 4.0).max(0.000_1);
     let ten = 10_f64.powf(rough.log10().floor());
     let nice = [1.0, 2.0, 5.0, 10.0].into_iter().find(|nice| rough <= nice * ten);
     nice.unwrap_or(10.0) * ten

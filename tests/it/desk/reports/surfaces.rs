@@ -40,7 +40,16 @@ on_both_engines! {
         cajero.is_told("dm", "!reporte mes").await.shows(&["de cajero1", "2 pagadas", "**2,76 $**"]);
         owner.is_told_privately("general", "!reporte dia @david").await.shows(&["de david", "1,84 $"]);
         owner.slashes("general", "reporte", json!({ "periodo": "dia", "fecha": "ayer" })).await.says(&["**0 órdenes**, 0 pagadas"]);
-        assert_snapshot!(david.sees_refused(CHANNEL, &["!reporte dia @cajero1", "!reporte año", "!reporte dia nunca"]).await, @"");
+        assert_snapshot!(david.sees_refused(CHANNEL, &["!reporte dia @cajero1", "!reporte año", "!reporte dia nunca"]).await, @"
+        > !reporte dia @cajero1
+        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+
+        > !reporte año
+        «año» no es un período. Los reportes son `!reporte dia`, `!reporte semana` y `!reporte mes`; con una fecha, el de ese día: `!reporte dia 29/11/2026`.
+
+        > !reporte dia nunca
+        «nunca» no es una fecha. Escríbala como `29/11/2026`, `29/11`, `hoy` o `ayer`: `!reporte dia ayer`. A una persona se la menciona con @.
+        ");
         // Whoever lost the right to see it does not get it by its button.
         world.restarts().await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
