@@ -2,6 +2,7 @@
 
 mod audits;
 mod imports;
+mod reports;
 mod sandboxes;
 
 use std::io::Write as _;
@@ -25,6 +26,7 @@ use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
 use audits::{AnnouncedSeal, announced_seal, audit_books};
 use imports::{ImportOptions, import_accounts};
+use reports::{ReportOptions, write_report};
 
 /// The command did what it was asked.
 const DONE: u8 = 0;
@@ -107,6 +109,9 @@ enum Command {
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
+    /// Writes the report of a day, a week or a month into a file: a workbook, a table or a picture. Also while the desk is
+    /// open.
+    Report(ReportOptions),
     /// Brings the book of the old web2py application in, once. While the desk is closed.
     Import {
         #[command(subcommand)]
@@ -229,6 +234,7 @@ async fn obey(command: Command, config: &Config) -> u8 {
             command: DeskCommand::Move { guild },
         } => told(move_desk(config, Clock::System, DiscordGuildId::new(guild)).await),
         Command::Audit { seal } => audit_books(config, seal).await,
+        Command::Report(options) => write_report(&options, config).await,
         Command::Import {
             command: ImportCommand::Cuentas(options),
         } => import_accounts(&options, config).await,

@@ -14,6 +14,7 @@ mod connect;
 mod content;
 mod controls;
 mod courier;
+mod desk_reports;
 mod dispatch;
 mod errors;
 mod events;

@@ -262,7 +262,7 @@ async fn created(surface: &Surface, face: Face, nonce: String) -> CreateMessage 
     CreateMessage::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
-        .add_files(face.pictures)
+        .add_files(face.files)
         .components(rows)
         .allowed_mentions(nobody())
         .nonce(Nonce::String(nonce))

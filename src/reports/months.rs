@@ -1,8 +1,9 @@
 //! Months in the desk's time zone.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
+use chrono::{DateTime, Datelike, NaiveDate};
 use chrono_tz::Tz;
 
+use super::desk::begin_of;
 use crate::clock::Moment;
 use crate::domain::books::ledger::Period;
 
@@ -43,13 +44,6 @@ pub fn last_months(now: Moment, desk: Tz, count: usize) -> Vec<Month> {
 
 fn month_after(first_day: NaiveDate) -> Option<NaiveDate> {
     first_day.checked_add_months(chrono::Months::new(1))
-}
-
-/// The first moment of a day; where midnight is skipped (summer time), the first hour there is.
-fn begin_of(day: NaiveDate, desk: Tz) -> Option<Moment> {
-    let hour = |hour| desk.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest();
-    let begin = (0..3).find_map(hour)?;
-    Some(Moment::from_ms(begin.timestamp_millis()))
 }
 
 #[cfg(test)]

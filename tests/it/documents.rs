@@ -86,7 +86,7 @@ fn kinds_on_accounts(books: &str) -> BTreeSet<String> {
 #[test]
 fn every_posting_that_moves_an_account_has_words() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let words = read(&root.join("src/discord/view/movements.rs"));
+    let words = read(&root.join("src/reports/posting_words.rs"));
     let mut kinds = kinds_on_accounts(&read(&root.join("docs/BOOKS.md")));
     assert!(9 < kinds.len(), "{kinds:?}");
     kinds.retain(|kind| !words.contains(&format!("\"{kind}\" =>")));

@@ -205,7 +205,7 @@ pub(super) async fn answer_interaction(
             .embeds(face.embeds)
             // Set even when it is empty: a message that turns to another page must lose the pictures of the previous
             // one.
-            .files(face.pictures)
+            .files(face.files)
             .components(rows)
             .allowed_mentions(nobody());
         let response = if turns {
@@ -255,7 +255,7 @@ async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity:
         .components(rows)
         .allowed_mentions(nobody());
     let edit = face
-        .pictures
+        .files
         .into_iter()
         .fold(edit, EditInteractionResponse::new_attachment);
     retried(|| edit.clone().execute(&surface.http, pressed.token)).await
@@ -268,6 +268,7 @@ async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> ser
         .ephemeral(true)
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
+        .files(face.files)
         .components(rows)
         .allowed_mentions(nobody());
     retried(|| beside.clone().execute(&surface.http, (None, pressed.token))).await

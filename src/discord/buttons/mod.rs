@@ -11,6 +11,7 @@ mod payouts;
 mod press;
 mod pressed;
 mod questions;
+mod reports;
 mod requests;
 mod typed;
 

@@ -9,7 +9,7 @@ use serenity::{
 use super::bound;
 use super::press::{Press, stale};
 use super::typed::{Typed, filled_off, filled_with};
-use super::{accounts, batches, coins, giros, orders, payouts, questions, requests};
+use super::{accounts, batches, coins, giros, orders, payouts, questions, reports, requests};
 use crate::discord::answer::{Outcome, Pressed, answer_interaction, respond};
 use crate::discord::components::modal_with;
 use crate::discord::controls::{
@@ -120,6 +120,7 @@ fn form_of_button(button: Button) -> Option<Form> {
         | Button::Confirm(..)
         | Button::Correct(_)
         | Button::Page(..)
+        | Button::Workbook(_)
         | Button::Movements { .. } => None,
     }
 }
@@ -148,6 +149,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Correct(question) => questions::correct(press, question).await,
         Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
         Button::ConfirmCorrection(number) => batches::confirm_correction(press, number).await,
+        Button::Workbook(report) => reports::workbook(press, report).await,
         Button::Page(list, place) => {
             let actor = press.actor().await?;
             let page = pages::page(press.surface, &actor, list, place).await?;

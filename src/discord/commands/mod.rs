@@ -27,7 +27,9 @@ mod payouts;
 mod person;
 mod prices;
 mod queries;
+mod reports;
 mod requests;
+mod search;
 mod setup;
 mod shift;
 mod tokens;
@@ -46,6 +48,8 @@ const TOPICS: [(&str, &[Group]); 9] = [
         &[
             orders::COMMANDS,
             queries::COMMANDS,
+            reports::COMMANDS,
+            search::COMMANDS,
             shift::COMMANDS,
             cashiers::COMMANDS,
             undoing::COMMANDS,

@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::list::{self, List};
 use super::number::{member_or_dash, number, or_dash, order_id, parts, request_number};
+use super::report::ReportOf;
 use super::turn::Turn;
 use crate::db::Place;
 use crate::domain::kernel::questions::QuestionKind;
@@ -62,6 +63,8 @@ pub(in crate::discord) enum Button {
     Reject(RequestNumber),
     /// **Corregir**: opens a refused form again, with what was typed.
     Refill(Form),
+    /// **Excel**: gives the workbook of a report.
+    Workbook(ReportOf),
     /// **Anteriores**, **Siguientes**: replaces the message with another page of a list.
     Page(List, Place),
 }
@@ -95,6 +98,7 @@ impl Button {
             Button::Correct(question) => format!("correct:{question}"),
             Button::Reject(number) => format!("reject:{number}"),
             Button::Refill(form) => format!("refill:{}", form.custom_id()),
+            Button::Workbook(report) => report.custom_id(),
             Button::Page(list, place) => list::custom_id(list, place),
         }
     }
@@ -131,6 +135,7 @@ impl Button {
             }
             ["correct", question] => Button::Correct(QuestionId::new(number(question)?)),
             ["reject", number] => Button::Reject(request_number(number)?),
+            ["workbook", report @ ..] => Button::Workbook(ReportOf::parse(report)?),
             ["page", page @ ..] => {
                 let (list, place) = list::parse(page)?;
                 Button::Page(list, place)

@@ -1,10 +1,11 @@
 //! Tests that every custom id is read back as what it means, and that other texts are refused.
 
-use super::{Button, Form, Select, Turn};
+use super::{Button, Form, ReportOf, Select, Turn};
 use crate::domain::kernel::questions::QuestionKind;
 use crate::domain::people::members::Role;
 use crate::domain::people::requests::RequestKind;
 use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
+use crate::reports::desk::Length;
 
 #[test]
 fn what_a_button_means_survives_its_custom_id() {
@@ -27,6 +28,16 @@ fn what_a_button_means_survives_its_custom_id() {
         },
         Button::Approve(RequestKind::Account, request),
         Button::Payout,
+        Button::Workbook(ReportOf {
+            length: Length::Month,
+            day: "2026-11-01".parse().expect("a day"),
+            whose: Some(MemberId::new(i64::MAX)),
+        }),
+        Button::Workbook(ReportOf {
+            length: Length::Day,
+            day: "2026-11-30".parse().expect("a day"),
+            whose: None,
+        }),
         Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
         Button::ConfirmCorrection(CorrectionId::new(i64::MAX)),
         Button::Confirm(QuestionKind::FarPurchase, QuestionId::new(i64::MAX)),

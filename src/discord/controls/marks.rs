@@ -88,6 +88,7 @@ pub(in crate::discord) fn names_of_button(button: Button) -> Vec<Marked> {
         Button::ConfirmCoins(offer) => vec![Marked::CoinOffer(offer)],
         Button::Refill(form) => names_of_form(form),
         Button::ConfirmCorrection(number) => vec![Marked::Correction(number)],
+        Button::Workbook(report) => report.whose.map(Marked::Member).into_iter().collect(),
         Button::Page(list, _) => list::names(list).into_iter().collect(),
         Button::Register(_) | Button::OpenAccount | Button::Payout | Button::NewGiro => Vec::new(),
     }

@@ -7,6 +7,7 @@ mod form;
 mod list;
 mod marks;
 mod number;
+mod report;
 mod select;
 mod turn;
 
@@ -17,6 +18,7 @@ pub(super) use marks::{
     BETWEEN_MARKS, Marks, Written, custom_ids, named_by, names_of_button, names_of_choice, names_of_form,
     names_of_select,
 };
+pub(super) use report::ReportOf;
 pub(super) use select::{MORE, NOBODY, Select};
 pub(super) use turn::Turn;
 

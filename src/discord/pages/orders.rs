@@ -21,5 +21,5 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: OrderList, plac
     let found = read
         .await
         .map_err(declined("reports.lists.orders", view::reads::refused))?;
-    Ok(view::order_lists::page(list, &found))
+    Ok(view::order_lists::page(list, &found, surface.guild()))
 }

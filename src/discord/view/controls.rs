@@ -42,6 +42,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             _,
         ) => ("Aprobar", Look::Good),
         Button::Payout => ("Retirar", Look::Main),
+        Button::Workbook(_) => ("Excel", Look::Good),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
         Button::ConfirmCorrection(_) => ("Confirmar", Look::Danger),
         Button::Confirm(QuestionKind::FarPurchase, _) => ("Pedir a un superusuario", Look::Good),

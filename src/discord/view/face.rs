@@ -10,8 +10,8 @@ pub(crate) struct Face {
     pub(crate) content: String,
     /// At most ten, Discord's limit.
     pub(crate) embeds: Vec<CreateEmbed>,
-    /// The pictures in the embeds. Only answers have pictures, because the courier does not edit files.
-    pub(crate) pictures: Vec<CreateAttachment>,
+    /// The pictures in the embeds, and files beside them. Only answers have any, because the courier does not edit files.
+    pub(crate) files: Vec<CreateAttachment>,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -45,7 +45,7 @@ impl Face {
         Face {
             content: content.into(),
             embeds: Vec::new(),
-            pictures: Vec::new(),
+            files: Vec::new(),
             rows: Vec::new(),
         }
     }
@@ -62,7 +62,20 @@ impl Face {
     /// Adds an embed with a picture beside its text. Pictures of one message must have different names.
     pub(crate) fn embed_with(mut self, embed: CreateEmbed, name: String, png: &[u8]) -> Face {
         self.embeds.push(embed.thumbnail(format!("attachment://{name}")));
-        self.pictures.push(CreateAttachment::bytes(png, name));
+        self.files.push(CreateAttachment::bytes(png, name));
+        self
+    }
+
+    /// Adds an embed with a picture below its text.
+    pub(crate) fn embed_over(mut self, embed: CreateEmbed, name: String, png: Vec<u8>) -> Face {
+        self.embeds.push(embed.image(format!("attachment://{name}")));
+        self.files.push(CreateAttachment::bytes(png, name));
+        self
+    }
+
+    /// Adds a file to download.
+    pub(crate) fn file(mut self, name: String, bytes: Vec<u8>) -> Face {
+        self.files.push(CreateAttachment::bytes(bytes, name));
         self
     }
 

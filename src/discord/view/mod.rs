@@ -24,6 +24,7 @@ pub(super) mod components;
 pub(super) mod controls;
 pub(super) mod corrections;
 pub(super) mod desk;
+pub(super) mod desk_reports;
 pub(super) mod detours;
 pub(super) mod earnings;
 pub(super) mod exchange;

@@ -1,8 +1,10 @@
 //! Numbers in the local format: `1.825,46 Bs`.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use crate::domain::kernel::money::{Currency, Exact, Money, Percent, Rate};
+use crate::reports::numbers::number;
+pub(crate) use crate::reports::numbers::symbol;
 
 /// The dollars in the embed of an open batch have a third decimal.
 const RUNNING_DECIMALS: u32 = 3;
@@ -95,18 +97,6 @@ fn clear_decimals(value: Decimal, least: u32) -> u32 {
     if has_two_readings { NO_THOUSANDS } else { least }
 }
 
-/// The symbol after an amount.
-pub(crate) fn symbol(currency: Currency) -> String {
-    let known = match currency {
-        Currency::VES => "Bs",
-        Currency::PEN => "S/",
-        Currency::USD => "$",
-        Currency::EUR => "€",
-        other => return other.to_string(),
-    };
-    known.to_owned()
-}
-
 /// The name of a currency, used to distinguish two.
 pub(crate) fn named(currency: Currency) -> String {
     let known = match currency {
@@ -151,37 +141,6 @@ pub(crate) fn sending_account(currency: Currency) -> String {
 /// Currencies as a list of codes.
 pub(crate) fn codes(currencies: &[Currency]) -> Vec<String> {
     currencies.iter().map(|currency| format!("`{currency}`")).collect()
-}
-
-/// `value` with points between thousands and a decimal comma; at least `least` and at most `most` decimals.
-fn number(value: Decimal, least: u32, most: u32) -> String {
-    let value = value.normalize();
-    let decimals = value.scale().clamp(least, most);
-    let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
-    let text = format!("{:.*}", usize::try_from(decimals).unwrap_or(0), rounded.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let sign = if rounded.is_sign_negative() && !rounded.is_zero() {
-        "-"
-    } else {
-        ""
-    };
-    let grouped = group(whole);
-    if fraction.is_empty() {
-        format!("{sign}{grouped}")
-    } else {
-        format!("{sign}{grouped},{fraction}")
-    }
-}
-
-fn group(whole: &str) -> String {
-    let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-    for (place, digit) in whole.chars().enumerate() {
-        if 0 < place && (whole.len() - place).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

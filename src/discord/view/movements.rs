@@ -13,6 +13,7 @@ use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::treasury::accounts::{AccountNumber, AccountState};
 use crate::ids::AccountId;
 use crate::reports::accounts::{AccountCard, MovementsPage, PAGE_MAX};
+use crate::reports::posting_words;
 use crate::reports::worth::Worth;
 
 /// `!saldo`: one account.
@@ -200,62 +201,13 @@ fn signed(amount: Money) -> String {
     }
 }
 
-/// What moved, in words. Every kind of docs/BOOKS.md has words here (tests/it/documents.rs); the kind of a newer version is shown as it
-/// is stored.
+/// What moved, in words; the kind of a newer version is shown as it is stored.
 fn what(movement: &Movement) -> String {
     let details: serde_json::Value = serde_json::from_str(&movement.details).unwrap_or_default();
-    let about = |field: &str| details[field].as_i64().map(|id| format!(" {id}")).unwrap_or_default();
-    let words = match movement.kind.as_str() {
-        "account.opened" => "saldo inicial".to_owned(),
-        "account.deposited" => "depósito".to_owned(),
-        "account.adjusted" => "ajuste".to_owned(),
-        "account.opening_undone" => format!("saldo inicial deshecho (movimiento{})", about("undoes")),
-        "account.deposit_undone" => format!("depósito deshecho (movimiento{})", about("undoes")),
-        "bank.recharge_undone" => format!("recarga del balance central deshecha (movimiento{})", about("undoes")),
-        "bank.adjustment_undone" => format!("ajuste del balance central deshecho (movimiento{})", about("undoes")),
-        "bank.transfer_undone" => format!("traspaso del balance central deshecho (movimiento{})", about("undoes")),
-        "account.adjustment_undone" => format!("ajuste deshecho (movimiento{})", about("undoes")),
-        "exchange.bought" => format!("compra de divisas{}", of_exchange(&details)),
-        "exchange.sold" => format!("venta de divisas{}", of_exchange(&details)),
-        "account.transferred" => format!("transferencia entre cuentas{}", of_exchange(&details)),
-        "exchange.purchase_undone" => format!("compra de divisas deshecha (movimiento{})", about("undoes")),
-        "exchange.sale_undone" => format!("venta de divisas deshecha (movimiento{})", about("undoes")),
-        "account.transfer_undone" => {
-            format!("transferencia entre cuentas deshecha (movimiento{})", about("undoes"))
-        }
-        "account.imported" => format!("saldo del sistema anterior (cuenta{})", about("old_account")),
-        "account.merged" => format!(
-            "pasó a la cuenta abierta, de la cuenta{} del sistema anterior",
-            about("old_account")
-        ),
-        "account.passed_on" => format!(
-            "pasó de una cuenta cerrada a la abierta, o al revés (movimiento{})",
-            about("undoes")
-        ),
-        "batch.lot_reversed" => format!("compra deshecha del batch{}", about("batch")),
-        "batch.reopened" => format!("cierre deshecho del batch{}", about("batch")),
-        "deposit.completed" => format!("depósito de la orden{}", about("order")),
-        "withdrawal.completed" => format!("retiro de la orden{}", about("order")),
-        "player.reverted" => "transacción revertida".to_owned(),
-        "order.completed" => format!("orden{} pagada", about("order")),
-        "order.reversed" => format!("orden{} revertida", about("order")),
-        "order.returned" => format!("orden{} devuelta por el banco", about("order")),
-        "order.escrow_taken" => format!("apartado para la orden{}", about("order")),
-        "order.escrow_returned" => format!("devuelto de la orden{}", about("order")),
-        "giro.completed" => format!("giro{} pagado", about("order")),
-        "bank.recharged" => "recarga del balance central".to_owned(),
-        "bank.adjusted" => "ajuste del balance central".to_owned(),
-        "bank.transferred" => "traspaso del balance central".to_owned(),
-        "batch.closed" => format!("cierre del batch{} sin compra", about("batch")),
-        "batch.bought" => format!("compra de USDT del batch{}", about("batch")),
-        "player.entry" => "entrada a sala".to_owned(),
-        "player.prize" => "premio de juego".to_owned(),
-        "player.refund" => "reembolso de sala".to_owned(),
-        "player.commission" => "comisión".to_owned(),
-        "player.bonus" => "bonificación".to_owned(),
-        "player.adjustment" => "ajuste del administrador".to_owned(),
-        "player.transfer" => "transferencia entre jugadores".to_owned(),
-        other => text::plain(other),
+    let words = match posting_words::words_of(&movement.kind, &details) {
+        Some(words) if words.names_accounts => format!("{}{}", words.text, of_exchange(&details)),
+        Some(words) => words.text,
+        None => text::plain(&movement.kind),
     };
     match details["reason"].as_str() {
         Some(reason) => format!("{words}: «{}»", text::plain(reason)),

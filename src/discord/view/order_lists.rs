@@ -1,21 +1,27 @@
 //! Lists of orders (Q-12).
 
+use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter, GuildId};
+
 use super::face::Face;
 use super::money::money;
 use super::nouns::{ORDERS, counted};
 use super::orders::state;
 use super::paging::Leaf;
-use super::{cash, text, when};
+use super::shift::in_a_line;
+use super::{COLOUR_OPEN, cash, text, when};
 use crate::discord::controls::{List, OrderList};
 use crate::domain::kernel::money::Money;
-use crate::domain::orders::{OrderState, Which};
-use crate::reports::lists::{ListedOrder, OrdersPage, Totals};
+use crate::domain::orders::{Order, OrderState, Which};
+use crate::reports::lists::{ListedOrder, Names, OrdersPage, Totals};
+use crate::reports::search::FoundOrders;
 
 /// How many characters of a name are shown in a line.
 const NAME_CHARS_MAX: usize = 24;
+/// How many characters of what was looked for are shown.
+const SOUGHT_CHARS_MAX: usize = 60;
 
 /// A page of orders.
-pub(crate) fn page(list: OrderList, found: &OrdersPage) -> Face {
+pub(crate) fn page(list: OrderList, found: &OrdersPage, guild: GuildId) -> Face {
     if found.page.rows.is_empty() {
         return Face::new(nothing(list.which));
     }
@@ -28,7 +34,10 @@ pub(crate) fn page(list: OrderList, found: &OrdersPage) -> Face {
         page: &found.page,
         what: ORDERS,
     };
-    leaf.face(|listed| listed.order.id.get(), |listed| line(listed, found))
+    leaf.face(
+        |listed| listed.order.id.get(),
+        |listed| line(listed, &found.names, guild),
+    )
 }
 
 /// What was paid, what is open, and how many orders are in neither sum.
@@ -96,9 +105,48 @@ fn several(words: &str, number: i64) -> String {
     }
 }
 
-fn line(listed: &ListedOrder, found: &OrdersPage) -> String {
+/// What was found, or what to type instead.
+pub(crate) fn found(found: &FoundOrders, sought: &str, guild: GuildId) -> Face {
+    let sought = text::plain(&text::clip(sought, SOUGHT_CHARS_MAX));
+    if found.orders.is_empty() {
+        return Face::new(format!(
+            "Ninguna orden tiene «{sought}». Se busca por beneficiario, referencia, monto, día, estado o persona; con menos \
+             palabras se encuentra más: `!buscar ana`, `!buscar 902,70 ayer`, `!buscar pendiente @cajero1`."
+        ));
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut room = text::DESCRIPTION_CHARS_MAX - 200;
+    for listed in &found.orders {
+        let line = line(listed, &found.names, guild);
+        match room.checked_sub(line.chars().count() + 1) {
+            Some(left) => room = left,
+            None => break,
+        }
+        lines.push(line);
+    }
+    let shown = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    if found.is_cut || lines.len() < found.orders.len() {
+        lines.push("\nHay más. Escriba algo más para ver menos: un día, un estado, un nombre.".to_owned());
+    }
+    let embed = CreateEmbed::new()
+        .title(text::clip(&format!("Órdenes con «{sought}»"), 256))
+        .colour(COLOUR_OPEN)
+        .description(lines.join("\n"))
+        .footer(CreateEmbedFooter::new(counted(shown, ORDERS)));
+    Face::of_embed(embed)
+}
+
+/// A link to the message in which an order was typed; nothing for one that came another way.
+fn link(order: &Order, guild: GuildId) -> String {
+    let typed = order.source_channel.zip(order.source_message);
+    typed.map_or_else(String::new, |(channel, message)| {
+        format!(" · [ver](https://discord.com/channels/{guild}/{channel}/{message})")
+    })
+}
+
+fn line(listed: &ListedOrder, names: &Names, guild: GuildId) -> String {
     let order = &listed.order;
-    let name = |member| text::name(&text::clip(found.names.name(member), NAME_CHARS_MAX));
+    let name = |member| text::name(&text::clip(names.name(member), NAME_CHARS_MAX));
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
     let kind = cash::kind_of(order)
         .map(|kind| format!("{kind} · "))
@@ -109,12 +157,18 @@ fn line(listed: &ListedOrder, found: &OrdersPage) -> String {
     } else {
         format!("{} (por {})", name(order.owner), name(order.creator))
     };
+    let whom = order
+        .beneficiary
+        .as_deref()
+        .map(|whom| format!(" · {}", in_a_line(whom)))
+        .unwrap_or_default();
     format!(
-        "**{}** · {kind}{} · {}{total} · {by} → {cashier} · *{}*",
+        "**{}** · {kind}{} · {}{total}{whom} · {by} → {cashier} · *{}*{}",
         order.id,
         when::at(order.created_at),
         received(listed.particulars.received(), ""),
-        cash::state_of(order)
+        cash::state_of(order),
+        link(order, guild)
     )
 }
 
@@ -171,6 +225,11 @@ pub(crate) fn unknown_state(typed: &str) -> String {
         text::plain(&text::clip(typed, 40)),
         text::listed(&states, "y")
     )
+}
+
+pub(crate) fn nothing_sought() -> String {
+    "Falta qué buscar: un beneficiario, una referencia, un monto, un día, un estado o una persona, por ejemplo `!buscar ana ayer`."
+        .to_owned()
 }
 
 pub(crate) fn bad_count(typed: &str) -> String {

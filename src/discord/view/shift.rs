@@ -59,7 +59,7 @@ pub(crate) fn choice(open: &ToChoose) -> String {
 }
 
 /// The beginning of a beneficiary, without formatting. The order's message has all of it to copy.
-fn in_a_line(typed: &str) -> String {
+pub(super) fn in_a_line(typed: &str) -> String {
     let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = text::clip(&words, BENEFICIARY_CHARS_MAX);
     match shown.contains('`') {

@@ -28,6 +28,8 @@ mod listing_store;
 mod order;
 mod payment_marks;
 mod payment_marks_store;
+mod period;
+mod period_store;
 mod plain_marks;
 mod proofs;
 mod proofs_store;
@@ -62,6 +64,7 @@ pub use order::{Escrow, Order};
 pub(crate) use payment_marks::{
     PaymentMarks, bank_mark, find_refusal_that_counts, find_used_twice, insert_marks, insert_refusal, may_be_same_bank,
 };
+pub use period::{ChangedIn, list_changed_in};
 pub use plain_marks::write_plain_marks;
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,

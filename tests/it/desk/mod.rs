@@ -31,10 +31,12 @@ mod queries;
 mod refusals;
 mod registration;
 mod reopening;
+mod reports;
 mod requests_of_batches;
 mod returned;
 mod reversals;
 mod roles_by_hand;
+mod searching;
 mod setup_by_command;
 #[expect(clippy::too_many_lines, reason = "most lines of these stories are what people read")]
 mod shown;

@@ -63,7 +63,9 @@ pub use settlement::{Settlement, Share, settle};
 pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commissions};
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
-pub use store::{EventRow, find_batch, find_cut_before, find_open_batch, list_events, list_open_batches};
+pub use store::{
+    EventRow, find_batch, find_cut_before, find_open_batch, list_batches_in, list_events, list_open_batches,
+};
 pub use terms::{ClientTotal, ClientVolume, ListedSum, PaidTotal, Transfer, TransferTerms, get_terms, with_terms};
 pub use terms_store::{
     OrderEnd, find_terms, list_ends_in_batch, list_orders_of_batch, list_terms, list_volumes_of, sum_listed,

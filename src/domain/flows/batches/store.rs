@@ -3,6 +3,7 @@
 use super::{Batch, BatchEvent, BatchState};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Numbered, Source, Tx};
+use crate::domain::books::ledger::Period;
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Money, Percent};
 use crate::domain::people::channels::Channel;
@@ -78,6 +79,28 @@ pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> 
         "where channel_id = $1 and state = 'open' order by id limit 100"
     ))
     .bind(channel)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Batch::from).collect())
+}
+
+/// The batches that were closed in a period or are open and were opened before its end, of one reseller or of all; oldest
+/// first, at most so many.
+pub async fn list_batches_in(
+    source: &mut impl Source,
+    period: Period,
+    reseller: Option<MemberId>,
+    batches_max: i64,
+) -> Result<Vec<Batch>, DbError> {
+    let rows: Vec<BatchRow> = sqlx::query_as(select_batches!(
+        "where ((state = 'open' and opened_at_ms < $2) or ($1 <= closed_at_ms and closed_at_ms < $2))
+           and ($3 < 0 or reseller_id = $3)
+          order by id limit $4"
+    ))
+    .bind(period.from)
+    .bind(period.until)
+    .bind(reseller.map_or(-1, MemberId::get))
+    .bind(batches_max)
     .fetch_all(source.conn())
     .await?;
     Ok(rows.into_iter().map(Batch::from).collect())

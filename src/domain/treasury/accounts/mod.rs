@@ -64,8 +64,8 @@ pub use set_bank_number::{BankNumberSet, set_bank_number};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
 pub use store::{
-    PayingAccount, find_account, find_account_numbered, find_own, list_accounts_of, list_paused_accounts,
-    list_paying_accounts, list_paying_currencies,
+    PayingAccount, find_account, find_account_numbered, find_own, list_accounts_of, list_all_accounts,
+    list_paused_accounts, list_paying_accounts, list_paying_currencies,
 };
 pub use sums::Sums;
 pub(in crate::domain::treasury) use sums::most_taken;

@@ -167,6 +167,22 @@ pub(super) async fn get_account(source: &mut impl Source, account: AccountId) ->
         .ok_or_else(|| DbError::Corrupt(format!("account {account} is not there")))
 }
 
+/// All accounts, of one member or of everybody, closed ones too; at most so many.
+pub async fn list_all_accounts(
+    source: &mut impl Source,
+    member: Option<MemberId>,
+    accounts_max: i64,
+) -> Result<Vec<Account>, DbError> {
+    let rows: Vec<AccountRow> = sqlx::query_as(select_accounts!(
+        "where ($1 < 0 or member_id = $1) order by id limit $2"
+    ))
+    .bind(member.map_or(-1, MemberId::get))
+    .bind(accounts_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Account::from).collect())
+}
+
 pub async fn find_account_numbered(
     source: &mut impl Source,
     number: &AccountNumber,

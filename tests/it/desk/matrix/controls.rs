@@ -31,6 +31,7 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     // For a refused form, whoever filled it in.
     ("Button::Refill", ALL, ALL),
     ("Button::Page", "AS", "AS"),
+    ("Button::Workbook", "AS", "AS"),
     ("Button::OpenAccount", ALL, ALL),
     ("Form::OpenAccount", ALL, "CRKAS"),
     // The answer to a cashier's **Listo**, which only they see.
@@ -87,6 +88,16 @@ fn controls_of_the_program() -> BTreeSet<String> {
     found
 }
 
+/// Asks for something where only admins read: the channel, what the answer shows, and its button's label.
+async fn asked_for(
+    world: &World,
+    typed: &str,
+    (shows, label): (&'static str, &'static str),
+) -> (&'static str, &'static str, &'static str) {
+    world.person("superusuario").says("alertas", typed).await;
+    ("alertas", shows, label)
+}
+
 /// The message with a control, and the button's label.
 async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Option<(Message, &'static str)> {
     if GIRO_ANSWERS.contains(&control) {
@@ -113,10 +124,8 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
         "Button::Payout" | "Form::Payout" => ("request-retiro", "Falta dónde pagarle", "Retirar"),
         "Button::Page" => ("solicitudes", "Transacciones", "Siguientes ›"),
         "Button::OpenAccount" | "Form::OpenAccount" => ("registro", "Registro", "Pedir cuenta"),
-        "Button::Movements" => {
-            world.person("superusuario").says("alertas", "!movimientos 5").await;
-            ("alertas", "Movimientos", "Siguientes ›")
-        }
+        "Button::Movements" => asked_for(world, "!movimientos 5", ("Movimientos", "Siguientes ›")).await,
+        "Button::Workbook" => asked_for(world, "!reporte dia", ("Reporte del día", "Excel")).await,
         "Button::Confirm" | "Button::Correct" => {
             let owner = world.person("superusuario");
             owner.says("general", "!setrates PEN VES 90").await;

@@ -15,8 +15,10 @@ use cambista::domain::people::requests::Listing;
 use cambista::domain::treasury::accounts::{self, AccountName};
 use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, PayeeId, RequestNumber};
 use cambista::reports;
+use cambista::reports::desk::{Length, Span, read as desk_read};
 use cambista::reports::lists::ListedOrders;
 use cambista::reports::particulars::Particulars;
+use cambista::reports::search::{self, Sought};
 
 use super::read_tables::{FOR_DESK, FOR_EVERYBODY, NEVER, OF_THE_API, READS, READS_OF_DOMAIN, WHERE_TO_ANSWER};
 use super::{cast, records};
@@ -129,6 +131,10 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
                 .await
                 .map(|found| found.movements),
         ),
+        "desk::read::desk_report" => told(desk_read::desk_report(r, actor, Some(of.owner), span_of(desk), now).await),
+        "desk::read::desk_report of_everybody" => {
+            told(desk_read::desk_report(r, actor, None, span_of(desk), now).await)
+        }
         "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
         "giro_records::records_after" => told(records::of_account(r, actor, of.owner).await),
         "giro_records::records_after of_bank" => told(records::of_bank(r, actor).await),
@@ -156,11 +162,28 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "queue::queue" => told(reports::queue::queue(r, actor, now, 5).await),
         "requests::page" => told(reports::requests::page(r, actor, any, Place::First, 5).await),
         "requests::request_card" => told(reports::requests::request_card(r, actor, of.request).await),
+        "search::find_orders" => told(search::find_orders(r, actor, &sought(), desk.policy.time_zone, 5).await),
         "shift::own_card" => told(reports::shift::own_card(r, actor, of.order).await),
         "shift::own_open" => told(reports::shift::own_open(r, actor, now).await),
         "shift::open_to_choose" => told(reports::shift::open_to_choose(r, actor).await),
         other => asks_domain(r, actor, of, other).await,
     }
+}
+
+/// Everything.
+fn sought() -> Sought {
+    Sought {
+        words: Vec::new(),
+        day: None,
+        which: Which::All,
+    }
+}
+
+/// The desk's today.
+fn span_of(desk: &Desk) -> Span {
+    let time_zone = desk.policy.time_zone;
+    let today = Span::day_at(desk.clock.now(), time_zone).expect("a day");
+    Span::containing(Length::Day, today, time_zone).expect("a period")
 }
 
 async fn asks_domain(reader: &mut Reader, actor: &Actor, of: &Subject, name: &str) -> Told {
@@ -239,11 +262,16 @@ fn actors(member: MemberId) -> impl Iterator<Item = (char, Actor)> {
 
 /// Every `pub async fn` of the reports, as `file::name`, with its parameters.
 fn reports_of_the_program() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reports");
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the reports") {
-        let path = entry.expect("an entry").path();
-        let file = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reports");
+    let (mut found, mut paths) = (Vec::new(), vec![reports.clone()]);
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a folder of reports");
+            paths.extend(entries.map(|entry| entry.expect("an entry").path()));
+            continue;
+        }
+        let inside = path.strip_prefix(&reports).expect("a report").with_extension("");
+        let file = inside.to_string_lossy().replace('/', "::");
         let source = std::fs::read_to_string(&path).expect("a source file");
         for declared in source.split("\npub async fn ").skip(1) {
             let (name, rest) = declared.split_once('(').expect("parameters");

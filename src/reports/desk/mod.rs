@@ -1,0 +1,24 @@
+//! The report of a day, a week or a month: orders, batches, accounts, gains and movements, with totals that are compared with the
+//! books (S0-75, Q-41).
+//!
+//! [`read`] reads the data. [`workbook`], [`comma`] and [`chart`] are its renderers: each gives bytes, the same for every
+//! surface. The first two write [`sheets`], so a workbook and its CSV never differ.
+
+pub mod chart;
+pub mod comma;
+mod period;
+pub mod read;
+pub mod rendered;
+mod report;
+mod rows;
+pub mod sheets;
+mod totals;
+mod words;
+pub mod workbook;
+
+pub(in crate::reports) use period::begin_of;
+pub use period::{Length, Span, day_typed};
+pub use report::{
+    DeskReport, GainKind, ReportedAccount, ReportedBatch, ReportedGain, ReportedMovement, ReportedOrder, Total, TotalOf,
+};
+pub use words::{money, title};

@@ -1,0 +1,86 @@
+//! A report as a file.
+
+use super::sheets::Sheet;
+use super::{DeskReport, chart, comma, words, workbook};
+
+/// What a report can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    Workbook,
+    /// One table.
+    Comma(Sheet),
+    Chart,
+}
+
+/// A file of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A renderer failed: a mistake of this program, not of its input.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error("workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    #[error("CSV: {0}")]
+    Comma(#[from] csv::Error),
+    #[error("chart: {0}")]
+    Chart(#[from] chart::ChartError),
+}
+
+impl FileKind {
+    /// The endings of the files that there are.
+    pub const ENDINGS: [&str; 3] = [".xlsx", ".csv", ".png"];
+
+    /// The kind that a file's name ends with; `sheet` is the table of a CSV. `None` for another ending.
+    pub fn of_name(name: &str, sheet: Sheet) -> Option<FileKind> {
+        let name = name.to_lowercase();
+        let all = [FileKind::Workbook, FileKind::Comma(sheet), FileKind::Chart];
+        all.into_iter().find(|kind| name.ends_with(kind.ending()))
+    }
+
+    pub fn ending(self) -> &'static str {
+        match self {
+            FileKind::Workbook => ".xlsx",
+            FileKind::Comma(_) => ".csv",
+            FileKind::Chart => ".png",
+        }
+    }
+}
+
+/// A report as a file of this kind. The same report gives the same bytes.
+///
+/// # Errors
+/// [`RenderError`].
+pub fn render(report: &DeskReport, kind: FileKind) -> Result<Rendered, RenderError> {
+    let bytes = match kind {
+        FileKind::Workbook => workbook::render(report)?,
+        FileKind::Comma(sheet) => comma::render(report, sheet)?,
+        FileKind::Chart => chart::render(report)?,
+    };
+    let table = match kind {
+        FileKind::Comma(sheet) => format!("-{}", sheet.code()),
+        FileKind::Workbook | FileKind::Chart => String::new(),
+    };
+    Ok(Rendered {
+        name: format!("{}{table}{}", words::file_name(report), kind.ending()),
+        bytes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FileKind;
+    use crate::reports::desk::sheets::Sheet;
+
+    #[test]
+    fn the_ending_says_what_is_written() {
+        let of = |name| FileKind::of_name(name, Sheet::Orders);
+        assert_eq!(of("a.XLSX"), Some(FileKind::Workbook));
+        assert_eq!(of("b.csv"), Some(FileKind::Comma(Sheet::Orders)));
+        assert_eq!(of("c.png"), Some(FileKind::Chart));
+        assert_eq!(of("d.pdf"), None);
+    }
+}
