@@ -2,6 +2,7 @@
 
 mod audits;
 mod imports;
+mod next_steps;
 mod sandboxes;
 
 use std::io::Write as _;
@@ -25,6 +26,7 @@ use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
 use audits::{AnnouncedSeal, announced_seal, audit_books};
 use imports::{ImportOptions, import_accounts};
+use next_steps::{after_fault, next_step};
 
 /// The command did what it was asked.
 const DONE: u8 = 0;
@@ -256,8 +258,16 @@ fn report(outcome: Result<(), AppError>) -> u8 {
         Ok(()) => DONE,
         Err(error) => {
             eprintln!("{error}");
+            advise(next_step(&error));
             FAILED
         }
+    }
+}
+
+/// Prints the next step.
+fn advise(step: Option<&str>) {
+    if let Some(step) = step {
+        eprintln!("Next: {step}.");
     }
 }
 
@@ -322,6 +332,9 @@ async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
 
 async fn set_up(config: &Config, mode: Mode) -> u8 {
     let opened = open_desk(config, Clock::System).await;
+    if let Err(fault) = &opened {
+        advise(after_fault(fault));
+    }
     let done = setup(config, opened.as_ref(), mode).await;
     if let Ok(desk) = opened {
         desk.db.close().await;

@@ -6,6 +6,7 @@ mod kill;
 mod older_books;
 mod presses;
 mod restart;
+mod starts;
 
 use crate::support::message::Message;
 use crate::support::person::Person;
