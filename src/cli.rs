@@ -1,9 +1,12 @@
 //! The commands of the binary.
 
 mod audits;
+mod backups;
+mod health;
 mod imports;
 mod next_steps;
 mod sandboxes;
+mod service;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -25,6 +28,7 @@ use crate::discord::setup::{Mode, setup};
 use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
 use audits::{AnnouncedSeal, announced_seal, audit_books};
+use backups::{BackupOptions, RestoreOptions, backup, move_books, restore_backup};
 use imports::{ImportOptions, import_accounts};
 use next_steps::{after_fault, next_step};
 
@@ -113,6 +117,24 @@ enum Command {
     Import {
         #[command(subcommand)]
         command: ImportCommand,
+    },
+    /// Copies books and captures to a new folder in DIR, also while the desk is open, and audits the copy. On PostgreSQL
+    /// with `pg_dump`.
+    Backup(BackupOptions),
+    /// Puts a backup in the place of DATABASE_URL, after an audit. On SQLite while the desk is closed; on PostgreSQL into an
+    /// empty database, with `pg_restore`.
+    Restore(RestoreOptions),
+    /// Copies the SQLite books of DATABASE_URL to an empty PostgreSQL database, and proves that they are the same. While the
+    /// desk is closed.
+    MoveToPostgres {
+        /// postgres://USER:PASSWORD@HOST/DATABASE; `-` reads it from standard input, so that no other user sees it.
+        url: String,
+    },
+    /// Asks the running desk whether people can work: exit 0 when they can. For service managers and containers.
+    Health {
+        /// Only whether the process answers.
+        #[arg(long)]
+        alive: bool,
     },
     /// Accepts books that are older than what the desk told in Discord (a restored copy): the desk then goes on with
     /// numbers that were never used, and says what may be missing. On SQLite while the desk is closed.
@@ -234,6 +256,10 @@ async fn obey(command: Command, config: &Config) -> u8 {
         Command::Import {
             command: ImportCommand::Cuentas(options),
         } => import_accounts(&options, config).await,
+        Command::Backup(options) => backup(&options, config).await,
+        Command::Restore(options) => restore_backup(&options, config).await,
+        Command::MoveToPostgres { url } => move_books(&url, config).await,
+        Command::Health { alive } => health::ask(config, alive).await,
         Command::AcceptOlderBooks => told(accept_older_books(config, Clock::System).await),
         Command::Setup { look, own } => {
             let mode = match (look, own) {
@@ -288,10 +314,12 @@ async fn run(config: &Config) -> Result<(), AppError> {
     };
     println!("API: http://{}", app.http_addr());
     tracing::info!("the desk is open");
+    service::ready();
     let ended = tokio::select! {
         () = &mut stop => None,
         refused = app.bot.ended() => Some(refused),
     };
+    service::stopping();
     app.shutdown().await;
     match ended {
         Some(refused) => Err(refused.into()),

@@ -49,6 +49,10 @@ pub(super) fn after_fault(fault: &DbError) -> Option<&'static str> {
             "correct DATABASE_URL (or desk.data_dir), or let the user that cambista runs as read and write there; then \
              start again",
         ),
+        DbError::Tool { .. } => Some(
+            "install PostgreSQL's client programs of the server's version (Debian: `apt-get install postgresql-client`), or \
+             correct what they say",
+        ),
         DbError::OutcomeUnknown(_) | DbError::Closed | DbError::Raced(_) => Some("type the command again"),
         DbError::ReadOnly(_)
         | DbError::NotDurable { .. }
@@ -58,6 +62,7 @@ pub(super) fn after_fault(fault: &DbError) -> Option<&'static str> {
         | DbError::SchemaTooNew { .. }
         | DbError::SchemaTooOld { .. }
         | DbError::AlreadyOpen(_)
+        | DbError::NotEmpty(_)
         | DbError::FileGone { .. } => None,
     }
 }

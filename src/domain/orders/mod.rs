@@ -63,6 +63,7 @@ pub(crate) use payment_marks::{
     PaymentMarks, bank_mark, find_refusal_that_counts, find_used_twice, insert_marks, insert_refusal, may_be_same_bank,
 };
 pub use plain_marks::write_plain_marks;
+pub use proofs::list_captures_for_desk;
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
 };
