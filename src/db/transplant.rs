@@ -319,3 +319,34 @@ async fn go_on_counting(to: &mut AnyConnection, table: &Table) -> Result<(), DbE
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Content;
+
+    fn content(rows: &[serde_json::Value]) -> Content {
+        let mut content = Content::default();
+        for row in rows {
+            content.add(row);
+        }
+        content
+    }
+
+    #[test]
+    fn content_is_the_same_in_any_order_and_another_when_one_value_is() {
+        let (first, second) = (json!({ "id": 1, "name": "ana" }), json!({ "id": 2, "name": null }));
+        let both = content(&[first.clone(), second.clone()]);
+        assert_eq!(both, content(&[second.clone(), first.clone()]));
+        let changed = json!({ "id": 2, "name": "" });
+        for other in [
+            vec![first.clone()],
+            vec![first.clone(), first.clone()],
+            vec![first.clone(), changed],
+            vec![first, second.clone(), second],
+        ] {
+            assert_ne!(both, content(&other));
+        }
+    }
+}

@@ -137,7 +137,7 @@ fn a_move_to_postgres_that_is_killed_moved_all_or_nothing() {
         let path = std::path::PathBuf::from(file.url().trim_start_matches("sqlite://"));
         let away = path.with_extension("moved-to-postgres.db");
         let (mut server, before) = (TestDb::postgres().await, head(file.url()).await);
-        let folder = tempfile::tempdir().expect("a folder");
+        let (folder, mut interrupted) = (tempfile::tempdir().expect("a folder"), 0);
         for life in 1..=LIVES {
             let arguments = ["move-to-postgres", server.url()];
             let victim = cambista(folder.path(), &arguments, &[("DATABASE_URL", file.url())]).spawn();
@@ -157,8 +157,11 @@ fn a_move_to_postgres_that_is_killed_moved_all_or_nothing() {
             let (code, said, _) = types(&["audit"], server.url()).await;
             if code == 0 && said.contains(&before.replace(':', " ")) {
                 server = TestDb::postgres().await;
+            } else {
+                interrupted += 1;
             }
         }
+        assert!(0 < interrupted, "it was never interrupted");
         let (code, said, wrong) = types(&["move-to-postgres", server.url()], file.url()).await;
         assert_eq!(code, 0, "{said}{wrong}");
         assert_eq!(head(server.url()).await, before);
