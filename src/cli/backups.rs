@@ -43,7 +43,7 @@ pub(super) async fn restore_backup(options: &RestoreOptions, config: &Config) ->
     } else {
         IfThere::Refuse
     };
-    said(restore(config, &options.backup, if_there).await)
+    said(restore(config, &Clock::System, &options.backup, if_there).await)
 }
 
 pub(super) async fn move_books(url: &str, config: &Config) -> u8 {

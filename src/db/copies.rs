@@ -68,19 +68,19 @@ impl BooksPlace {
         self.file.exists()
     }
 
-    /// A folder beside the books, on the same disk, in which other books are made ready.
+    /// A folder beside the books, on the same disk, in which other books are made ready. The caller makes and removes it.
     pub fn workshop(&self) -> PathBuf {
         beside(&self.file, ".restoring")
     }
 
-    /// Puts the file `ready` into the place, by one rename. Books that are there are copied before, to a file whose
-    /// path is returned.
+    /// Puts the file `ready` into the place, by one rename. Books that are there are copied before, to a file beside them
+    /// whose name says before `what`, and whose path is returned.
     ///
     /// # Errors
     /// [`DbError::File`] or another fault: the books are as before.
-    pub async fn put(&self, ready: &Path) -> Result<Option<PathBuf>, DbError> {
+    pub async fn put(&self, ready: &Path, what: &str) -> Result<Option<PathBuf>, DbError> {
         let copy = match self.has_books() {
-            true => Some(self.copy_and_settle().await?),
+            true => Some(self.copy_and_settle(what).await?),
             false => None,
         };
         self.refuse_log()?;
@@ -106,9 +106,13 @@ impl BooksPlace {
         Ok(away)
     }
 
-    async fn copy_and_settle(&self) -> Result<PathBuf, DbError> {
+    async fn copy_and_settle(&self, what: &str) -> Result<PathBuf, DbError> {
         let mut connection = sqlite_file::connect(&self.file, IfMissing::Refuse).await?;
-        let copy = super::migrations::back_up(&mut connection, &self.file, "restore").await?;
+        // In the workshop until it is whole: what a killed process leaves there is removed by the next one.
+        let ready = self.workshop().join("before.db");
+        copy_into(&mut connection, &ready).await?;
+        let copy = self.file.with_extension(format!("before-{what}.db"));
+        rename(&ready, &copy)?;
         self.settle(&mut connection).await?;
         connection.close().await?;
         Ok(copy)

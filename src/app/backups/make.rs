@@ -162,8 +162,13 @@ fn remove_old(folder: &Path, keep: NonZeroUsize) -> Result<Vec<PathBuf>, BackupE
 
 /// `cambista-20261130T143100.123Z`: sorted by name is sorted by time.
 fn name_at(at: Moment) -> String {
+    format!("{PREFIX}{}", stamp(at))
+}
+
+/// A moment as part of a file's name.
+pub(super) fn stamp(at: Moment) -> String {
     let time = DateTime::from_timestamp_millis(at.ms()).unwrap_or_default();
-    format!("{PREFIX}{}", time.format("%Y%m%dT%H%M%S%.3fZ"))
+    time.format("%Y%m%dT%H%M%S%.3fZ").to_string()
 }
 
 pub(super) async fn in_background<T: Send + 'static>(

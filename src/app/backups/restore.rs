@@ -4,9 +4,10 @@ use std::path::Path;
 
 use chrono::DateTime;
 
-use super::make::in_background;
+use super::make::{in_background, stamp};
 use super::manifest::{CAPTURES, FILE, Kind, Manifest, head_of};
 use super::{BackupError, audit_and_close, audit_file, configured_kind, files};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{BooksPlace, Db};
 use crate::domain::books::ledger::audit::Clean;
@@ -24,7 +25,7 @@ pub enum IfThere {
 ///
 /// # Errors
 /// [`BackupError`]: the books in the place are as before; captures may have been added.
-pub async fn restore(config: &Config, backup: &Path, if_there: IfThere) -> Result<String, BackupError> {
+pub async fn restore(config: &Config, clock: &Clock, backup: &Path, if_there: IfThere) -> Result<String, BackupError> {
     let manifest = Manifest::read(backup)?;
     let configured = configured_kind(config);
     if manifest.kind != configured {
@@ -38,7 +39,7 @@ pub async fn restore(config: &Config, backup: &Path, if_there: IfThere) -> Resul
     })
     .await?;
     let copied = match manifest.kind {
-        Kind::Sqlite => put_file(config, backup, &manifest, if_there).await?,
+        Kind::Sqlite => put_file((config, clock), backup, &manifest, if_there).await?,
         Kind::Postgres => put_dump(config, backup, &manifest).await?,
     };
     Ok(told(&manifest, copied))
@@ -46,7 +47,7 @@ pub async fn restore(config: &Config, backup: &Path, if_there: IfThere) -> Resul
 
 /// Makes the books ready beside the place, and puts them there by one rename. Returns what happened to those before.
 async fn put_file(
-    config: &Config,
+    (config, clock): (&Config, &Clock),
     backup: &Path,
     manifest: &Manifest,
     if_there: IfThere,
@@ -63,7 +64,9 @@ async fn put_file(
     let clean = audit_file(config, &ready, "the books of the backup").await?;
     compare(&clean, manifest)?;
     let mut said = vec![bring_captures(config, backup).await?];
-    if let Some(copy) = place.put(&ready).await? {
+    // A name of its own every time: of two restores, the first has the books that people worked with.
+    let what = format!("restore-{}", stamp(clock.now()));
+    if let Some(copy) = place.put(&ready, &what).await? {
         said.push(format!("The books that were there are in {}.", copy.display()));
     }
     files::remove(&workshop)?;
@@ -88,7 +91,10 @@ async fn put_dump(config: &Config, backup: &Path, manifest: &Manifest) -> Result
 async fn bring_captures(config: &Config, backup: &Path) -> Result<String, BackupError> {
     let (from, to) = (backup.join(CAPTURES), config.desk.data_dir.join(CAPTURES));
     let brought = in_background(move || files::bring_back(&from, &to)).await?;
-    Ok(format!("{brought} captures were missing and are back."))
+    Ok(match brought {
+        0 => "No capture was missing.".to_owned(),
+        brought => format!("{brought} captures were missing and are back."),
+    })
 }
 
 fn compare(clean: &Clean, manifest: &Manifest) -> Result<(), BackupError> {

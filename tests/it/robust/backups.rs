@@ -276,6 +276,24 @@ async fn a_restore_that_is_killed_leaves_the_old_books_or_the_new_ones() {
     }
     let said = desk.does(&restores).await;
     assert!(said.contains("The books that were there are in "), "{said}");
+    let kept = std::fs::read_dir(
+        Path::new(test_db.url().trim_start_matches("sqlite://"))
+            .parent()
+            .expect("a folder"),
+    );
+    let mut kept_old = false;
+    for entry in kept.expect("readable") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "db") && text(&path).contains(".before-restore-") {
+            let url = format!("sqlite://{}", path.display());
+            let copy = Operator { url: &url, ..desk };
+            kept_old |= copy.head().await == old;
+        }
+    }
+    assert!(
+        kept_old,
+        "the books from before the first restore are kept, however often it is restored"
+    );
     let file = test_db.url().trim_start_matches("sqlite://");
     for left in [".restoring", "-wal", "-shm"] {
         assert!(!Path::new(&format!("{file}{left}")).exists(), "{left} is left");
@@ -302,7 +320,7 @@ async fn a_desk_on_a_restored_backup_says_what_it_does_not_know_before_it_gives_
     let wrong = desk.fails(&["restore", text(&backup)]).await;
     assert!(wrong.contains("type --replace"), "{wrong}");
     let said = desk.does(&["restore", text(&backup), "--replace"]).await;
-    assert!(said.contains("cambista.before-restore.db"), "{said}");
+    assert!(said.contains("cambista.before-restore-"), "{said}");
     let why = world.stays_closed().await;
     assert!(why.contains("order 2 was shown, the last known is 1"), "{why}");
     let accepted = world
