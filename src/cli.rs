@@ -1,9 +1,14 @@
 //! The commands of the binary.
 
+mod apps;
 mod audits;
+mod backups;
+mod health;
 mod imports;
+mod next_steps;
 mod reports;
 mod sandboxes;
+mod service;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -15,17 +20,18 @@ use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{
-    App, AppError, Demo, KeyOrder, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox,
-    rotate_token_key,
+    App, AppError, Demo, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox, rotate_token_key,
 };
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::IfMissing;
 use crate::discord::setup::{Mode, setup};
-use crate::domain::games::apps::keys::{AppRole, NewApp};
 use crate::ids::DiscordGuildId;
+use apps::{AppCommand, obey_for_apps};
 use audits::{AnnouncedSeal, announced_seal, audit_books};
+use backups::{BackupOptions, RestoreOptions, backup, move_books, restore_backup};
 use imports::{ImportOptions, import_accounts};
+use next_steps::{after_fault, next_step};
 use reports::{ReportOptions, write_report};
 
 /// The command did what it was asked.
@@ -117,6 +123,24 @@ enum Command {
         #[command(subcommand)]
         command: ImportCommand,
     },
+    /// Copies books and captures to a new folder in DIR, also while the desk is open, and audits the copy. On PostgreSQL
+    /// with `pg_dump`.
+    Backup(BackupOptions),
+    /// Puts a backup in the place of DATABASE_URL, after an audit. On SQLite while the desk is closed; on PostgreSQL into an
+    /// empty database, with `pg_restore`.
+    Restore(RestoreOptions),
+    /// Copies the SQLite books of DATABASE_URL to an empty PostgreSQL database, and proves that they are the same. While the
+    /// desk is closed.
+    MoveToPostgres {
+        /// postgres://USER:PASSWORD@HOST/DATABASE; `-` reads it from standard input, so that no other user sees it.
+        url: String,
+    },
+    /// Asks the running desk whether people can work: exit 0 when they can. For service managers and containers.
+    Health {
+        /// Only whether the process answers.
+        #[arg(long)]
+        alive: bool,
+    },
     /// Accepts books that are older than what the desk told in Discord (a restored copy): the desk then goes on with
     /// numbers that were never used, and says what may be missing. On SQLite while the desk is closed.
     AcceptOlderBooks,
@@ -137,23 +161,6 @@ enum Command {
 enum OutboxCommand {
     /// Tells all of it again. On SQLite while the desk is closed: it is told at the next start.
     Retry,
-}
-
-#[derive(Debug, Subcommand)]
-enum AppCommand {
-    /// Registers an app and prints its key, once.
-    Create {
-        name: String,
-        /// What its tokens may do in the API for players: bot, sistema or admin.
-        #[arg(long, default_value = "bot", value_parser = AppRole::from_code)]
-        rol: AppRole,
-    },
-    /// Every app, the public part of its key, and when it was last used.
-    List,
-    /// Gives an app another key, which is printed once; the one before ends.
-    Rotate { name: String },
-    /// Ends an app's key.
-    Revoke { name: String },
 }
 
 #[derive(Debug, Subcommand)]
@@ -224,7 +231,7 @@ async fn obey(command: Command, config: &Config) -> u8 {
                 report(sandboxes::sandbox(options, &answering_on(config, http_addr)).await)
             }
         }
-        Command::App { command } => report(apps(&command, config).await),
+        Command::App { command } => report(obey_for_apps(&command, config).await),
         Command::Token {
             command: TokenCommand::Rotate,
         } => told(rotate_token_key(config, Clock::System).await),
@@ -238,6 +245,10 @@ async fn obey(command: Command, config: &Config) -> u8 {
         Command::Import {
             command: ImportCommand::Cuentas(options),
         } => import_accounts(&options, config).await,
+        Command::Backup(options) => backup(&options, config).await,
+        Command::Restore(options) => restore_backup(&options, config).await,
+        Command::MoveToPostgres { url } => move_books(&url, config).await,
+        Command::Health { alive } => health::ask(config, alive).await,
         Command::AcceptOlderBooks => told(accept_older_books(config, Clock::System).await),
         Command::Setup { look, own } => {
             let mode = match (look, own) {
@@ -262,8 +273,16 @@ fn report(outcome: Result<(), AppError>) -> u8 {
         Ok(()) => DONE,
         Err(error) => {
             eprintln!("{error}");
+            advise(next_step(&error));
             FAILED
         }
+    }
+}
+
+/// Prints the next step.
+fn advise(step: Option<&str>) {
+    if let Some(step) = step {
+        eprintln!("Next: {step}.");
     }
 }
 
@@ -284,10 +303,12 @@ async fn run(config: &Config) -> Result<(), AppError> {
     };
     println!("API: http://{}", app.http_addr());
     tracing::info!("the desk is open");
+    service::ready();
     let ended = tokio::select! {
         () = &mut stop => None,
         refused = app.bot.ended() => Some(refused),
     };
+    service::stopping();
     app.shutdown().await;
     match ended {
         Some(refused) => Err(refused.into()),
@@ -315,19 +336,11 @@ async fn set_aside(command: Option<OutboxCommand>, config: &Config) -> Result<()
     Ok(())
 }
 
-async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
-    let order = match command {
-        AppCommand::Create { name, rol } => KeyOrder::Create(NewApp { name, role: *rol }),
-        AppCommand::List => KeyOrder::List,
-        AppCommand::Rotate { name } => KeyOrder::Rotate(name),
-        AppCommand::Revoke { name } => KeyOrder::Revoke(name),
-    };
-    println!("{}", order.carry_out(config, Clock::System).await?);
-    Ok(())
-}
-
 async fn set_up(config: &Config, mode: Mode) -> u8 {
     let opened = open_desk(config, Clock::System).await;
+    if let Err(fault) = &opened {
+        advise(after_fault(fault));
+    }
     let done = setup(config, opened.as_ref(), mode).await;
     if let Ok(desk) = opened {
         desk.db.close().await;

@@ -1,6 +1,7 @@
 //! The composition root: what is started, in which order, and how it ends. Only this module knows all the others.
 
 mod apps;
+mod backups;
 mod daily;
 mod demo;
 mod moving;
@@ -11,6 +12,7 @@ mod sealer;
 mod sweeper;
 
 pub use apps::{KeyOrder, rotate_token_key};
+pub use backups::{Backup, BackupError, IfThere, back_up, move_to_postgres, restore};
 pub use demo::Demo;
 pub use moving::move_desk;
 pub use older_books::accept_older_books;

@@ -1,6 +1,7 @@
 //! `cambista audit`.
 
-use super::{DONE, FAILED, MISUSED};
+use super::next_steps::after_fault;
+use super::{DONE, FAILED, MISUSED, advise};
 use crate::config::Config;
 use crate::db::{Db, Engine};
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit, find_seal};
@@ -17,6 +18,7 @@ pub(super) async fn audit_books(config: &Config, seal: Option<AnnouncedSeal>) ->
         }
         Err(AuditError::Db(fault)) => {
             eprintln!("The books could not be read: {fault}");
+            advise(after_fault(&fault));
             MISUSED
         }
     }

@@ -55,6 +55,12 @@ pub enum DbError {
     Migration(String),
     #[error("file {path}: {cause}")]
     File { path: String, cause: String },
+    /// Books are only copied into a database where there is nothing to lose.
+    #[error("{0} is not empty: make an empty database (`createdb`) and name that one")]
+    NotEmpty(String),
+    /// A program of PostgreSQL's (`pg_dump`, `pg_restore`) is missing or failed.
+    #[error("{name}: {cause}")]
+    Tool { name: &'static str, cause: String },
     /// Another unit wrote the same row first. A retry finds what it wrote.
     #[error("raced on {0}")]
     Raced(&'static str),
@@ -111,6 +117,8 @@ impl DbError {
             | DbError::AlreadyOpen(_)
             | DbError::Migration(_)
             | DbError::File { .. }
+            | DbError::NotEmpty(_)
+            | DbError::Tool { .. }
             | DbError::Raced(_)
             | DbError::Corrupt(_) => Trouble::Broken,
         }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use sqlx::AnyConnection;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{DbError, IfMissing};
+use super::{DbError, IfMissing, copies};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -102,32 +102,10 @@ pub(super) async fn found_version(connection: &mut AnyConnection) -> Result<i64,
 /// Copies the whole database to a file beside it, before something changes in it: `cambista.before-3.db`.
 pub(super) async fn back_up(connection: &mut AnyConnection, path: &Path, what: &str) -> Result<PathBuf, DbError> {
     let copy = path.with_extension(format!("before-{what}.db"));
-    // The copy gets its name only when it is complete, so that a partial copy is never taken for a backup. A copy from
-    // an earlier try is replaced: people may have worked with the older cambista in between.
-    let unfinished = copy.with_extension("unfinished");
-    remove_if_there(&unfinished)?;
-    let quoted = unfinished.display().to_string().replace('\'', "''");
-    // Safe: the program made the name and it is quoted. The driver passes no placeholder to `vacuum into`.
-    sqlx::raw_sql(AssertSqlSafe(format!("vacuum into '{quoted}'")))
-        .execute(connection)
-        .await?;
-    std::fs::rename(&unfinished, &copy).map_err(|cause| file_fault(&copy, &cause))?;
+    // A copy from an earlier try is replaced: people may have worked with the older cambista in between.
+    copies::copy_into(connection, &copy).await?;
     tracing::info!(copy = %copy.display(), "backed up the database");
     Ok(copy)
-}
-
-fn remove_if_there(path: &Path) -> Result<(), DbError> {
-    match std::fs::remove_file(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(file_fault(path, &cause)),
-        _ => Ok(()),
-    }
-}
-
-fn file_fault(path: &Path, cause: &std::io::Error) -> DbError {
-    DbError::File {
-        path: path.display().to_string(),
-        cause: cause.to_string(),
-    }
 }
 
 fn migration_fault(error: MigrateError) -> DbError {

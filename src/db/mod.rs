@@ -6,6 +6,8 @@
 
 mod address;
 pub mod columns;
+mod copies;
+mod dumps;
 mod error;
 mod file_guard;
 mod file_lock;
@@ -27,11 +29,13 @@ mod since;
 mod sql;
 mod sqlite_file;
 mod statement;
+mod transplant;
 mod tx;
 mod wake;
 mod writer;
 
 pub use address::sqlite_url;
+pub use copies::BooksPlace;
 pub use error::{DbError, MayBeFault, Trouble};
 pub use foreign::{Cell, ForeignBook, ForeignColumn, ForeignRow};
 pub use locks::Lockable;
@@ -47,5 +51,6 @@ pub use sequences::Sequence;
 pub use since::{Dated, find_first_since};
 pub use sql::{placeholders, rows_of_placeholders};
 pub use statement::{Statement, Value};
+pub use transplant::{Copied, Transplant, TransplantError};
 pub use tx::{Deferred, Tx};
 pub use wake::Kept;

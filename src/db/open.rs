@@ -279,7 +279,7 @@ impl Db {
     }
 }
 
-fn install_drivers() {
+pub(super) fn install_drivers() {
     static DRIVERS: Once = Once::new();
     DRIVERS.call_once(sqlx::any::install_default_drivers);
 }

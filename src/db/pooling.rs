@@ -25,9 +25,11 @@ impl Server {
     /// not see the mark, and that the first connection still does.
     ///
     /// # Errors
-    /// [`DbError::Pooler`] with the setting to change.
+    /// [`DbError::Pooler`] with the setting to change; [`DbError::Unreachable`].
     pub(super) async fn check_sessions(&self) -> Result<(), DbError> {
-        match tokio::time::timeout(CHECK_MAX, self.compare_sessions()).await {
+        // Outside the limit: a server that does not answer at all is unreachable, whatever stands before it.
+        let first = self.connect(Durability::Relaxed).await?;
+        match tokio::time::timeout(CHECK_MAX, self.compare_sessions(first)).await {
             Ok(checked) => checked,
             Err(_late) => Err(self.pooler(
                 "it gives the desk fewer than two sessions at once",
@@ -36,9 +38,8 @@ impl Server {
         }
     }
 
-    async fn compare_sessions(&self) -> Result<(), DbError> {
+    async fn compare_sessions(&self, mut first: AnyConnection) -> Result<(), DbError> {
         let mark = hex::encode(rand::random::<[u8; 16]>());
-        let mut first = self.connect(Durability::Relaxed).await?;
         let mut second = self.connect(Durability::Relaxed).await?;
         // Safe: the mark is hexadecimal. Not a prepared statement, because even that may fail behind a pooler.
         let set = AssertSqlSafe(format!("select set_config('cambista.session', '{mark}', false)"));

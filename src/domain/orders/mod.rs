@@ -66,6 +66,7 @@ pub(crate) use payment_marks::{
 };
 pub use period::{ChangedIn, list_changed_in};
 pub use plain_marks::write_plain_marks;
+pub use proofs::list_captures_for_desk;
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
 };

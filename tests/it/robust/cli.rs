@@ -31,7 +31,7 @@ async fn some_books(test_db: &TestDb) {
     db.close().await;
 }
 
-async fn sandbox_only(folder: &Path) -> SandboxOnly {
+pub(super) async fn sandbox_only(folder: &Path) -> SandboxOnly {
     let options = SandboxDeskOptions {
         addr: "127.0.0.1:0".parse().expect("an address"),
         data_dir: Some(folder.join("discord")),

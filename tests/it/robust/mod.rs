@@ -1,11 +1,15 @@
 //! Stories of what goes wrong: pressed twice, delivered twice, refused, restarted, killed.
 
+mod backups;
 mod cli;
 mod faults;
 mod kill;
+mod moving;
 mod older_books;
 mod presses;
 mod restart;
+mod service;
+mod starts;
 
 use crate::support::message::Message;
 use crate::support::person::Person;

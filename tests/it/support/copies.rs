@@ -12,6 +12,7 @@ use serde_json::json;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
+use super::database::TestDb;
 use super::desk::fresh_request;
 use super::message::Message;
 use super::person::Person;
@@ -61,6 +62,11 @@ impl World {
                 run(format!("create database {name} template {copy}")).await;
             }
         }
+    }
+
+    /// From now on the desk's books are in this database.
+    pub fn moves_to(&mut self, test_db: &TestDb) {
+        self.database_url = Some(test_db.url().to_owned());
     }
 
     /// Carries out `!t <amount> p` for a reseller on the books of a closed desk. Nobody is told before the desk opens.
