@@ -7,7 +7,6 @@ use super::money::money;
 use super::nouns::{ORDERS, counted};
 use super::orders::state;
 use super::paging::Leaf;
-use super::shift::in_a_line;
 use super::{COLOUR_OPEN, cash, text, when};
 use crate::discord::controls::{List, OrderList};
 use crate::domain::kernel::money::Money;
@@ -160,7 +159,7 @@ fn line(listed: &ListedOrder, names: &Names, guild: GuildId) -> String {
     let whom = order
         .beneficiary
         .as_deref()
-        .map(|whom| format!(" · {}", in_a_line(whom)))
+        .map(|whom| format!(" · {}", text::in_a_line(whom)))
         .unwrap_or_default();
     format!(
         "**{}** · {kind}{} · {}{total}{whom} · {by} → {cashier} · *{}*{}",

@@ -15,8 +15,6 @@ use crate::reports::shift::{OpenOrder, ToChoose};
 
 /// How many orders the list shows. Even with the longest lines, this many fit into a message.
 const SHOWN_MAX: usize = 10;
-/// How many characters of a beneficiary are shown in a line; the order's message shows all of it.
-const BENEFICIARY_CHARS_MAX: usize = 60;
 /// The maximum length of a choice, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
 
@@ -39,7 +37,7 @@ fn line(open: &OpenOrder) -> String {
     };
     let whom = open.order.beneficiary.as_deref().map_or_else(
         || cash::kind_of(&open.order).unwrap_or("sin beneficiario").to_owned(),
-        in_a_line,
+        text::in_a_line,
     );
     format!(
         "{number} · {} · {whom} · {} · {}",
@@ -56,16 +54,6 @@ pub(crate) fn choice(open: &ToChoose) -> String {
     let whom = whom.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = format!("{} · {} · {whom}", open.order.id, money(open.total));
     text::clip(&line, CHOICE_CHARS_MAX)
-}
-
-/// The beginning of a beneficiary, without formatting. The order's message has all of it to copy.
-pub(super) fn in_a_line(typed: &str) -> String {
-    let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown = text::clip(&words, BENEFICIARY_CHARS_MAX);
-    match shown.contains('`') {
-        true => text::plain(&shown),
-        false => format!("`{shown}`"),
-    }
 }
 
 /// A link to an order's own message.

@@ -7,6 +7,8 @@ use crate::domain::kernel::letters::without_invisible;
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
 pub(crate) const FIELD_CHARS_MAX: usize = 1_024;
 pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_096;
+/// How many characters of a beneficiary are shown in a line; the order's message shows all of it.
+const BENEFICIARY_CHARS_MAX: usize = 60;
 
 /// Escapes text so that it reads as it was typed. `@everyone` stays as it is, because a message rings only the people
 /// in its `allowed_mentions`.
@@ -161,6 +163,16 @@ pub(crate) fn listed(items: &[String], and: &str) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+/// The beginning of a beneficiary, without formatting. The order's message has all of it to copy.
+pub(crate) fn in_a_line(typed: &str) -> String {
+    let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = clip(&words, BENEFICIARY_CHARS_MAX);
+    match shown.contains('`') {
+        true => plain(&shown),
+        false => format!("`{shown}`"),
     }
 }
 

@@ -48,7 +48,14 @@ on_both_engines! {
         david.slashes(CHANNEL, "buscar", json!({ "que": "ana 920" })).await.says(&["Ana María"]);
         // A list of orders shows the same.
         owner.is_told("alertas", "!transacciones").await.shows(&["Luis Díaz", "[ver](https://discord.com/channels/"]);
-        assert_snapshot!(david.sees_refused(CHANNEL, &["!buscar nadie", "!buscar"]).await, @"");
+        assert_snapshot!(david.sees_refused(CHANNEL, &["!buscar nadie", "!buscar"]).await, @"
+        > !buscar nadie
+        (by direct message)
+        Ninguna orden tiene «nadie». Se busca por beneficiario, referencia, monto, día, estado o persona; con menos palabras se encuentra más: `!buscar ana`, `!buscar 902,70 ayer`, `!buscar pendiente @cajero1`.
+
+        > !buscar
+        Faltan datos. Se escribe así: `!buscar <texto, monto o fecha>`. Ejemplo: `!buscar ana 902,70 ayer`.
+        ");
         world.closes_clean().await;
     }
 

@@ -64,6 +64,8 @@ on_both_engines! {
         │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
@@ -74,6 +76,11 @@ on_both_engines! {
         │
         │ **Giros y bancos**
         │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
+        └ Página 1 de 3
+        [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Giros y bancos**
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │
         │ **Tasas y comisiones**
@@ -81,11 +88,6 @@ on_both_engines! {
         │
         │ **Personas y cuentas**
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        └ Página 1 de 2
-        [Siguientes ›]
-
-        ┌ Ayuda
-        │ **Personas y cuentas**
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
@@ -104,11 +106,16 @@ on_both_engines! {
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        └ Página 2 de 3
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Monedas y juegos**
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
         │ **Ayuda**
         │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
-        └ Página 2 de 2
+        └ Página 3 de 3
         [‹ Anteriores]
         ");
         world.person("superusuario").says(HERE, "!baja @cajero2").await;
@@ -122,6 +129,8 @@ on_both_engines! {
         │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
@@ -139,12 +148,14 @@ on_both_engines! {
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
-        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
-        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Personas y cuentas**
+        │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
+        │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
@@ -182,19 +193,21 @@ on_both_engines! {
         │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!clientes [@revendedor]` — los clientes que usted trajo, lo que enviaron y sus comisiones. Ej.: `!clientes`
-        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
-        │
-        │ **Giros y bancos**
-        │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
         └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Ganancias y retiros**
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
         │ **Giros y bancos**
+        │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
         │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
         │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
@@ -213,6 +226,11 @@ on_both_engines! {
         │ `!transferir <número de cuenta> <monto o todo>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
+        └ Página 2 de 3
+        [‹ Anteriores] [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Personas y cuentas**
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
         │ **Monedas y juegos**
@@ -220,11 +238,6 @@ on_both_engines! {
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
         │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
-        └ Página 2 de 3
-        [‹ Anteriores] [Siguientes ›]
-
-        ┌ Ayuda
-        │ **Monedas y juegos**
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
@@ -248,6 +261,8 @@ on_both_engines! {
         │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │ `!disponible` — usted recibe órdenes, y al momento las que esperan y puede pagar.
         │ `!ocupado` — usted no recibe órdenes; las que no ha pagado pasan a otros.
         │ `!listo [n] [referencia]` — confirma que usted pagó una orden, con la captura adjunta y la referencia del banco; sin número, la única que tiene. Ej.: `!listo 12 004512`
@@ -255,14 +270,14 @@ on_both_engines! {
         │ `!relevo @cajero` — entrega su turno y sus órdenes sin pagar a otro cajero. Ej.: `!relevo @cajero2`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
         │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
-        │
-        │ **Ganancias y retiros**
-        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
-        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
         └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Ganancias y retiros**
+        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
         │ **Giros y bancos**
         │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
@@ -288,13 +303,13 @@ on_both_engines! {
         │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
-        │
-        │ **Ayuda**
-        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
         └ Página 2 de 3
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
+        │ **Ayuda**
+        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        │
         │ **Para pagar**: cada orden le llega por mensaje directo. Responda a ese mensaje con la captura y pulse **Listo**; si no se puede pagar, **Cancelar** y diga por qué. Con **Tomar** en el canal de pendientes se queda con una orden de otro.
         └ Página 3 de 3
         [‹ Anteriores]

@@ -31,17 +31,19 @@ on_both_engines! {
         │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
         │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
         │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
-        │
-        │ **Ganancias y retiros**
-        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
-        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
         └ Página 1 de 4
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Ganancias y retiros**
+        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
         │ **Giros y bancos**
         │ `!giro [monto banco cuenta cédula nombre]` — envía un giro de su saldo; solo, abre el formulario; con un número (`giro 12`), lo muestra con sus registros. Ej.: `!giro 1500 Banesco # V12345678 María Pérez`
         │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
@@ -57,16 +59,14 @@ on_both_engines! {
         │
         │ **Tasas y comisiones**
         │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
-        │
-        │ **Personas y cuentas**
-        │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
-        │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
-        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         └ Página 2 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
+        │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
+        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
@@ -83,15 +83,15 @@ on_both_engines! {
         │
         │ **Monedas y juegos**
         │ `!diario` — las monedas de hoy; más si viene todos los días.
-        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
-        │ `!ranking` — quién tiene más monedas.
-        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
-        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         └ Página 3 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Monedas y juegos**
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
         │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
         │ `!token [revocar]` — un token suyo para la API de jugadores; con `revocar` dejan de valer todos. Ej.: `!token`
         │
@@ -118,16 +118,18 @@ on_both_engines! {
         │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
         │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
         │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
-        │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 se pagó a otra persona`
-        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
         └ Página 1 de 5
         [Siguientes ›]
 
         ┌ Ayuda
         │ **Órdenes**
+        │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 se pagó a otra persona`
+        │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
         │ `!reabrir <batch> <motivo>` — deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto. Ej.: `!reabrir 7 faltó el punto de 66.00`
         │
         │ **Ganancias y retiros**
@@ -146,12 +148,12 @@ on_both_engines! {
         │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
         │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
         │ `!asignaciones` — quién paga los giros a cada banco.
-        │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
         └ Página 2 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Giros y bancos**
+        │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
         │ `!recargar-banco <banco> <monto> [comisión <monto>] [referencia]` — suma al balance central de un banco; la comisión se pagó aparte. Ej.: `!recargar-banco Banco de Venezuela 50000 comisión 25 efectivo`
         │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco; con una comisión aparte, por `/ajustar-banco`. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
         │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
@@ -171,13 +173,13 @@ on_both_engines! {
         │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
         │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
-        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
-        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         └ Página 3 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
         │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
@@ -192,15 +194,13 @@ on_both_engines! {
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!setcambio <moneda> <venta> <compra>` — publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe. Ej.: `!setcambio USD 38 37.5`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
-        │
-        │ **Servidor**
-        │ `!setup crear` — crea los canales y roles que faltan y revisa quién puede leerlos; `!setup` solo hace lo mismo.
-        │ `!setup revisar` — revisa canales, roles y quién puede leerlos, sin cambiar nada.
         └ Página 4 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Servidor**
+        │ `!setup crear` — crea los canales y roles que faltan y revisa quién puede leerlos; `!setup` solo hace lo mismo.
+        │ `!setup revisar` — revisa canales, roles y quién puede leerlos, sin cambiar nada.
         │ `!setup propios` — crea los de la mesa aunque haya otros con ese nombre que no le sirven.
         │ `!setup panel` — publica el panel de registro.
         │

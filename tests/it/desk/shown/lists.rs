@@ -47,9 +47,9 @@ on_both_engines! {
         │ **1 orden abierta**: 10,00 S/ → 90,27 Bs por pagar
         │ Sin contar: 1 cancelada antes de pagarse
         │
-        │ **4** · <t:1795176000:f> · 20,00 S/ → 180,54 Bs · david → cajero2 · *cancelada antes de pagarse*
-        │ **3** · <t:1795176000:f> · 10,00 S/ → 90,27 Bs · david → cajero1 · *asignada, espera el pago*
-        │ **2** · <t:1795176000:f> · 100,00 S/ → 922,76 Bs · david → cajero1 · *pagada*
+        │ **4** · <t:1795176000:f> · 20,00 S/ → 180,54 Bs · `Luis 0414` · david → cajero2 · *cancelada antes de pagarse* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
+        │ **3** · <t:1795176000:f> · 10,00 S/ → 90,27 Bs · `Ana 0102` · david → cajero1 · *asignada, espera el pago* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
+        │ **2** · <t:1795176000:f> · 100,00 S/ → 922,76 Bs · david → cajero1 · *pagada* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 1–3 de 4 órdenes
         [Siguientes ›]
         ");
@@ -59,7 +59,7 @@ on_both_engines! {
         │ **1 orden abierta**: 10,00 S/ → 90,27 Bs por pagar
         │ Sin contar: 1 cancelada antes de pagarse
         │
-        │ **1** · <t:1795176000:f> · 100,00 S/ → 902,70 Bs · david → cajero1 · *pagada*
+        │ **1** · <t:1795176000:f> · 100,00 S/ → 902,70 Bs · david → cajero1 · *pagada* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 4 de 4 órdenes
         [‹ Anteriores]
         ");
@@ -70,22 +70,22 @@ on_both_engines! {
         ┌ Transacciones (pagada) de david
         │ **2 órdenes pagadas**: 200,00 S/ recibidos → 1.825,46 Bs con comisión
         │
-        │ **2** · <t:1795176000:f> · 100,00 S/ → 922,76 Bs · david → cajero1 · *pagada*
-        │ **1** · <t:1795176000:f> · 100,00 S/ → 902,70 Bs · david → cajero1 · *pagada*
+        │ **2** · <t:1795176000:f> · 100,00 S/ → 922,76 Bs · david → cajero1 · *pagada* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
+        │ **1** · <t:1795176000:f> · 100,00 S/ → 902,70 Bs · david → cajero1 · *pagada* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 1–2 de 2 órdenes
 
         > !pendientes
         ┌ Órdenes pendientes de david
         │ **1 orden abierta**: 10,00 S/ → 90,27 Bs por pagar
         │
-        │ **3** · <t:1795176000:f> · 10,00 S/ → 90,27 Bs · david → cajero1 · *asignada, espera el pago*
+        │ **3** · <t:1795176000:f> · 10,00 S/ → 90,27 Bs · `Ana 0102` · david → cajero1 · *asignada, espera el pago* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 1 orden
 
         > !canceladas
         ┌ Órdenes canceladas de david
         │ 1 cancelada antes de pagarse
         │
-        │ **4** · <t:1795176000:f> · 20,00 S/ → 180,54 Bs · david → cajero2 · *cancelada antes de pagarse*
+        │ **4** · <t:1795176000:f> · 20,00 S/ → 180,54 Bs · `Luis 0414` · david → cajero2 · *cancelada antes de pagarse* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 1 orden
 
         > !historial 1
@@ -116,7 +116,7 @@ on_both_engines! {
         ┌ Órdenes pendientes de cajero1
         │ **1 orden abierta**: 10,00 S/ → 90,27 Bs por pagar
         │
-        │ **3** · <t:1795176000:f> · 10,00 S/ → 90,27 Bs · david → cajero1 · *asignada, espera el pago*
+        │ **3** · <t:1795176000:f> · 10,00 S/ → 90,27 Bs · `Ana 0102` · david → cajero1 · *asignada, espera el pago* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 1 orden
         ");
         assert_snapshot!(owner.sees_each(HERE, &["!transacciones 1", "!canceladas @maria"]).await, @"
@@ -127,7 +127,7 @@ on_both_engines! {
         │ **1 orden abierta**: 10,00 S/ → 90,27 Bs por pagar
         │ Sin contar: 1 cancelada antes de pagarse
         │
-        │ **4** · <t:1795176000:f> · 20,00 S/ → 180,54 Bs · david → cajero2 · *cancelada antes de pagarse*
+        │ **4** · <t:1795176000:f> · 20,00 S/ → 180,54 Bs · `Luis 0414` · david → cajero2 · *cancelada antes de pagarse* · [ver](https://discord.com/channels/(id of @everyone)/(id of transacciones-david)/#)
         └ 1 de 4 órdenes
         [Siguientes ›]
 
