@@ -108,7 +108,8 @@ pub fn day_typed(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
         "anteayer" => return today.pred_opt()?.pred_opt(),
         _ => {}
     }
-    if let Ok(day) = typed.parse::<NaiveDate>() {
+    // `29-11-26` is a date of people, not of the year 29.
+    if let (Ok(day), Some(4)) = (typed.parse::<NaiveDate>(), typed.find('-')) {
         return Some(day);
     }
     let parts: Vec<&str> = typed.split(['/', '-', '.']).collect();

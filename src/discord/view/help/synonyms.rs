@@ -35,33 +35,16 @@ const SYNONYMS: &[Synonym] = &[
         said: "Lo que puede hacer: `!ayuda`.",
     },
     Synonym {
-        words: &[
-            "buscar",
-            "busca",
-            "busqueda",
-            "ver",
-            "encontrar",
-            "consultar",
-            "estado",
-            "detalle",
-        ],
+        words: &["busqueda", "ver", "consultar", "estado", "detalle"],
         said: "Una orden se ve con `!orden {n}`; las suyas, con `!transacciones` o `!pendientes`.",
     },
     Synonym {
-        words: &["exportar", "exporta", "excel", "csv", "pdf", "descargar", "imprimir"],
-        said: "Las órdenes se ven aquí, página por página, con `!transacciones`; lo que se movió en una cuenta, con \
-             `!movimientos VES`.",
+        words: &["exportar", "exporta", "csv", "pdf", "descargar", "imprimir"],
+        said: "Las órdenes y los movimientos de un mes van en Excel con `!reporte mes`; aquí, página por página, se ven con \
+             `!transacciones` y `!movimientos VES`.",
     },
     Synonym {
-        words: &[
-            "reporte",
-            "reportes",
-            "informe",
-            "resumen",
-            "estadisticas",
-            "balance",
-            "corte",
-        ],
+        words: &["balance", "corte"],
         said: "Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una \
              cuenta, con `!saldo VES`.",
     },

@@ -69,7 +69,7 @@ on_both_engines! {
         world.closes_clean().await;
         assert_snapshot!(table, @"
         !exportar
-            cambista: No conozco «exportar». Las órdenes se ven aquí, página por página, con `!transacciones`; lo que se movió en una cuenta, con `!movimientos VES`. Todos los comandos: `!ayuda`.
+            cambista: No conozco «exportar». Las órdenes y los movimientos de un mes van en Excel con `!reporte mes`; aquí, página por página, se ven con `!transacciones` y `!movimientos VES`. Todos los comandos: `!ayuda`.
         !buscar 13
             cambista: No conozco «buscar». Una orden se ve con `!orden 13`; las suyas, con `!transacciones` o `!pendientes`. Todos los comandos: `!ayuda`.
         !reporte
