@@ -95,8 +95,8 @@ on_both_engines! {
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
         for (typed, parts) in [
             ("!exportar", ["No conozco «exportar»", "`!transacciones`"]),
-            ("!buscar 13", ["No conozco «buscar»", "`!orden 13`"]),
-            ("!reporte", ["No conozco «reporte»", "`!ganancias`"]),
+            ("!consultar 13", ["No conozco «consultar»", "`!orden 13`"]),
+            ("!balance", ["No conozco «balance»", "`!ganancias`"]),
             ("!cierre", ["No conozco «cierre»", "`!endbatch`"]),
             ("!hecho 13", ["`!listo 13`", "`!orden 13`"]),
             ("!pagar 13", ["`!pagar` da monedas a una persona", "`!orden 13`"]),

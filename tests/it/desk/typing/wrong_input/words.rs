@@ -10,8 +10,8 @@ use crate::support::world::World;
 
 const UNKNOWN: &[&str] = &[
     "!exportar",
-    "!buscar 13",
-    "!reporte",
+    "!consultar 13",
+    "!balance",
     "!cierre",
     "!listo 13",
     "!pagado 13",
@@ -70,10 +70,10 @@ on_both_engines! {
         assert_snapshot!(table, @"
         !exportar
             cambista: No conozco «exportar». Las órdenes y los movimientos de un mes van en Excel con `!reporte mes`; aquí, página por página, se ven con `!transacciones` y `!movimientos VES`. Todos los comandos: `!ayuda`.
-        !buscar 13
-            cambista: No conozco «buscar». Una orden se ve con `!orden 13`; las suyas, con `!transacciones` o `!pendientes`. Todos los comandos: `!ayuda`.
-        !reporte
-            cambista: No conozco «reporte». Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una cuenta, con `!saldo VES`. Todos los comandos: `!ayuda`.
+        !consultar 13
+            cambista: No conozco «consultar». Una orden se ve con `!orden 13`; las suyas, con `!transacciones` o `!pendientes`. Todos los comandos: `!ayuda`.
+        !balance
+            cambista: No conozco «balance». Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una cuenta, con `!saldo VES`. Todos los comandos: `!ayuda`.
         !cierre
             cambista: No conozco «cierre». Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta vacía se cierra con `!cerrar-cuenta VES`. Todos los comandos: `!ayuda`.
         !listo 13
