@@ -10,6 +10,7 @@ use crate::domain::flows::batches::{EarnedShare, Part};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::GainPart;
 use crate::ids::BatchId;
+use crate::reports::desk;
 use crate::reports::earnings::Earnings;
 use crate::reports::months::Month;
 
@@ -112,20 +113,5 @@ fn part(part: Part) -> &'static str {
 }
 
 fn month_name(month: &Month) -> String {
-    const NAMES: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
-    let nth = usize::try_from(month.month).unwrap_or(1).saturating_sub(1);
-    format!("{} {}", NAMES.get(nth).copied().unwrap_or("mes"), month.year)
+    format!("{} {}", desk::month_name(month.month), month.year)
 }

@@ -21,4 +21,4 @@ pub use period::{Length, Span, day_typed};
 pub use report::{
     DeskReport, GainKind, ReportedAccount, ReportedBatch, ReportedGain, ReportedMovement, ReportedOrder, Total, TotalOf,
 };
-pub use words::{money, title};
+pub use words::{money, month_name, title};

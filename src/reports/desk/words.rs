@@ -54,9 +54,13 @@ fn of_span(span: &Span) -> String {
 }
 
 fn of_month(span: &Span) -> String {
-    let month = usize::try_from(span.first_day.month0()).ok();
-    let month = month.and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    format!("{month} de {}", span.first_day.year())
+    format!("{} de {}", month_name(span.first_day.month()), span.first_day.year())
+}
+
+/// The name of a month, which is from 1 to 12.
+pub fn month_name(month: u32) -> &'static str {
+    let nth = usize::try_from(month).unwrap_or(0).wrapping_sub(1);
+    MONTHS.get(nth).copied().unwrap_or("mes")
 }
 
 /// `Semana del 23/11 al 29/11/2026`: the title of the picture, which has little room.

@@ -13,7 +13,7 @@ use cambista::discord::{Record, Who, all_records};
 use cambista::domain::people::members::Permission;
 use serde_json::{Value, json};
 
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
 use crate::support::world::World;
@@ -171,7 +171,7 @@ async fn registered(world: &World) -> Vec<(String, Value)> {
     found
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn everybody_types_and_chooses_every_command_and_is_let_through_or_told_why_not(test_db: TestDb) {
         let world = cast(&test_db).await;
         let registered = registered(&world).await;

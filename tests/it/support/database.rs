@@ -217,3 +217,21 @@ macro_rules! on_both_engines {
         }
     )+};
 }
+
+/// Defines one story for SQLite alone: a long one about Discord or about permissions, whose statements other stories run on both
+/// engines. Its name is the same as if it ran on both.
+#[macro_export]
+macro_rules! on_sqlite {
+    ($(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
+        async fn $name($db: $TestDb) $story
+
+        mod $name {
+            #[test]
+            fn sqlite() {
+                $crate::support::database::tell(async {
+                    super::$name($crate::support::database::TestDb::sqlite().await).await;
+                });
+            }
+        }
+    )+};
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{ALERTS, BOT, CASHIERS, CHANNEL, PENDING, REQUESTS};
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
@@ -187,7 +187,7 @@ fn sorted(told: &[String]) -> Vec<String> {
     sorted
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn a_day_with_a_discord_that_is_unavailable_ends_as_a_calm_one(test_db: TestDb) {
         ends_as_a_calm_day(test_db, Weather::Unavailable).await;
     }

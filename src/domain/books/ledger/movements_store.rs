@@ -92,7 +92,8 @@ fn movement(
     }
 }
 
-type MovedRow = (
+/// A movement with the code of its account, as [`select_movements`] reads it.
+pub(super) type MovedRow = (
     String,
     EntryId,
     JournalId,
@@ -105,11 +106,15 @@ type MovedRow = (
     i64,
 );
 
-fn moved(
+/// The account with this code in the books.
+pub(super) fn key_of(code: &str) -> Result<AccountKey, DbError> {
+    AccountKey::parse(code).ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))
+}
+
+pub(super) fn moved(
     (code, entry, journal, kind, details, actor, at, previous, amount, current): MovedRow,
 ) -> Result<(AccountKey, Movement), DbError> {
-    let key = AccountKey::parse(&code);
-    let key = key.ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))?;
+    let key = key_of(&code)?;
     let row = (entry, journal, kind, details, actor, at, previous, amount, current);
     Ok((key, movement(row, key)))
 }

@@ -3,12 +3,12 @@
 
 use sqlx::AssertSqlSafe;
 
+use super::movements_store::{MovedRow, key_of, moved};
 use super::period::{MovedIn, Turned};
 use super::{AccountKey, Movement, Period};
-use crate::clock::Moment;
 use crate::db::{Dated, DbError, Source, find_first_since, placeholders};
 use crate::domain::kernel::money::Money;
-use crate::ids::{EntryId, JournalId, MemberId};
+use crate::ids::{JournalId, MemberId};
 
 /// More numbered accounts than a desk has.
 const ACCOUNTS_MAX: i64 = 50_000;
@@ -16,42 +16,6 @@ const ACCOUNTS_MAX: i64 = 50_000;
 const JOURNALS_MAX: usize = 400;
 /// More entries than so many rows of closings have.
 const ENTRIES_MAX: i64 = 100_000;
-
-type MovedRow = (
-    String,
-    EntryId,
-    JournalId,
-    String,
-    String,
-    Option<MemberId>,
-    Moment,
-    i64,
-    i64,
-    i64,
-);
-
-fn key_of(code: &str) -> Result<AccountKey, DbError> {
-    AccountKey::parse(code).ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))
-}
-
-fn moved(
-    (code, entry, journal, kind, details, actor, at, previous, amount, current): MovedRow,
-) -> Result<(AccountKey, Movement), DbError> {
-    let key = key_of(&code)?;
-    let money = |minor| Money::from_minor(minor, key.currency());
-    let movement = Movement {
-        entry,
-        journal,
-        kind,
-        details,
-        actor,
-        at,
-        previous: money(previous),
-        amount: money(amount),
-        current: money(current),
-    };
-    Ok((key, movement))
-}
 
 /// The entries of a period, oldest first, at most so many.
 pub async fn list_moved_in(

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{ALL, PEOPLE, cast, is_refused};
 use crate::desk::{CHANNEL, PENDING};
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::message::{Answer, Message};
 use crate::support::person::Person;
@@ -280,7 +280,7 @@ fn label_of(form: &Answer) -> String {
     form.modal().fields[0].label.clone()
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn everybody_presses_every_button_and_sends_every_form(test_db: TestDb) {
         let listed: BTreeSet<String> = CONTROLS.iter().map(|(name, ..)| (*name).to_owned()).collect();
         assert_eq!(controls_of_the_program(), listed, "the table of controls is the program's");
