@@ -3,6 +3,7 @@
 mod apps;
 mod audits;
 mod backups;
+mod endings;
 mod health;
 mod imports;
 mod next_steps;
@@ -17,7 +18,6 @@ use std::pin::pin;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{
     App, AppError, Demo, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox, rotate_token_key,
@@ -30,16 +30,10 @@ use crate::ids::DiscordGuildId;
 use apps::{AppCommand, obey_for_apps};
 use audits::{AnnouncedSeal, announced_seal, audit_books};
 use backups::{BackupOptions, RestoreOptions, backup, move_books, restore_backup};
+use endings::{DONE, FAILED, MISUSED, advise, stop_signal};
 use imports::{ImportOptions, import_accounts};
 use next_steps::{after_fault, next_step};
 use reports::{ReportOptions, write_report};
-
-/// The command did what it was asked.
-const DONE: u8 = 0;
-/// The books differ, or the desk could not open.
-const FAILED: u8 = 1;
-/// The configuration or the command line is wrong, or an audit could not read the books.
-const MISUSED: u8 = 2;
 
 /// A money-remittance desk inside Discord, on a double-entry ledger.
 #[derive(Debug, Parser)]
@@ -279,13 +273,6 @@ fn report(outcome: Result<(), AppError>) -> u8 {
     }
 }
 
-/// Prints the next step.
-fn advise(step: Option<&str>) {
-    if let Some(step) = step {
-        eprintln!("Next: {step}.");
-    }
-}
-
 /// Prints the text of a command, or its error.
 fn told(outcome: Result<String, AppError>) -> u8 {
     report(outcome.map(|said| {
@@ -353,26 +340,6 @@ async fn set_up(config: &Config, mode: Mode) -> u8 {
         Err(error) => {
             eprintln!("{error}");
             FAILED
-        }
-    }
-}
-
-/// Resolves on SIGTERM or Ctrl-C. Listens from the moment it is called, so that no signal is missed while starting.
-fn stop_signal() -> impl Future<Output = ()> {
-    let terminate = signal(SignalKind::terminate());
-    let interrupt = signal(SignalKind::interrupt());
-    async move {
-        match (terminate, interrupt) {
-            (Ok(mut terminate), Ok(mut interrupt)) => {
-                tokio::select! {
-                    _ = terminate.recv() => {}
-                    _ = interrupt.recv() => {}
-                }
-            }
-            (Err(error), _) | (_, Err(error)) => {
-                tracing::error!(error = %error, "cannot listen for signals: stop the process by force");
-                std::future::pending::<()>().await;
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `cambista audit`.
 
+use super::endings::{DONE, FAILED, MISUSED, advise};
 use super::next_steps::after_fault;
-use super::{DONE, FAILED, MISUSED, advise};
 use crate::config::Config;
 use crate::db::{Db, Engine};
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit, find_seal};

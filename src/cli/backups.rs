@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use super::endings::{DONE, FAILED, MISUSED, advise};
 use super::next_steps::after_fault;
-use super::{DONE, FAILED, MISUSED, advise};
 use crate::app::{Backup, BackupError, IfThere, back_up, move_to_postgres, restore};
 use crate::clock::Clock;
 use crate::config::Config;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use super::{DONE, FAILED};
+use super::endings::{DONE, FAILED};
 use crate::config::Config;
 
 /// Service managers ask every few seconds and take no answer for a no.

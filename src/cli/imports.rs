@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
-use super::{DONE, FAILED, MISUSED};
+use super::endings::{DONE, FAILED, MISUSED};
 use crate::app::open_desk;
 use crate::clock::Clock;
 use crate::config::Config;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{DONE, FAILED, MISUSED};
+use super::endings::{DONE, FAILED, MISUSED};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;

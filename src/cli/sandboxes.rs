@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use super::stop_signal;
+use super::endings::stop_signal;
 use crate::app::{AppError, SandboxBegun, SandboxDeskOptions, SandboxOnly};
 use crate::clock::Clock;
 use crate::config::Config;
