@@ -157,6 +157,9 @@ pub enum Moves {
     OldBook(OldBookPage),
 }
 
+/// Stands for the newest movement of an account that has none.
+pub const NO_ENTRY: EntryId = EntryId::new(0);
+
 /// A page of the movements of the named account, counted from `newest` or from its last entry, for its owner and
 /// whoever may see everybody's accounts.
 ///
@@ -170,7 +173,8 @@ pub async fn movements(
     page: i64,
 ) -> Result<Moves, AccountError> {
     let account = accounts::named(reader, actor, name).await?;
-    let newest = match newest {
+    // A button of an account that had no movement yet names none.
+    let newest = match newest.filter(|newest| *newest != NO_ENTRY) {
         Some(newest) => Some(newest),
         None => ledger::find_newest_entry(reader, account.key()).await?,
     };

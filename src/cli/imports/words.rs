@@ -288,6 +288,11 @@ pub(super) fn failed(error: &ImportError) -> String {
             shown_amount(*expected),
             shown_amount(*found)
         ),
+        ImportError::TooMuch { currency, total } => format!(
+            "en {currency} entrarían {}, más de lo que los libros pueden llevar. Revise las decisiones y los saldos más grandes de \
+             esa moneda.",
+            shown_amount(*total)
+        ),
         ImportError::Balance {
             account,
             expected,

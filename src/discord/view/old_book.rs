@@ -7,7 +7,7 @@ use super::{COLOUR_STOPPED, text};
 use crate::discord::controls::{Button, Turn};
 use crate::domain::flows::legacy::OldTransaction;
 use crate::ids::AccountId;
-use crate::reports::accounts::{OldBookPage, PAGE_MAX};
+use crate::reports::accounts::{NO_ENTRY, OldBookPage, PAGE_MAX};
 
 /// The most characters of one stored text.
 const TEXT_CHARS_MAX: usize = 40;
@@ -46,19 +46,20 @@ pub(crate) fn page(page: &OldBookPage) -> Face {
             page.page
         )));
     let mut buttons = Vec::new();
-    // The way back is the first page of movements: how many pages they have is not known here.
-    if let Some(newest) = page.newest {
-        let turn = |turn, to| Button::Movements {
-            account: page.account.id,
-            newest,
-            page: to,
-            turn,
-        };
-        let newer = if page.page == 1 { 1 } else { PAGE_MAX + page.page - 1 };
-        buttons.push(turn(Turn::Newer, newer));
-        if page.has_older {
-            buttons.push(turn(Turn::Older, PAGE_MAX + page.page + 1));
-        }
+    let turn = |turn, to| Button::Movements {
+        account: page.account.id,
+        newest: page.newest.unwrap_or(NO_ENTRY),
+        page: to,
+        turn,
+    };
+    if 1 < page.page {
+        buttons.push(turn(Turn::Newer, PAGE_MAX + page.page - 1));
+    } else if page.newest.is_some() {
+        // The first page of movements: how many pages they have is not known here.
+        buttons.push(turn(Turn::Newer, 1));
+    }
+    if page.has_older {
+        buttons.push(turn(Turn::Older, PAGE_MAX + page.page + 1));
     }
     Face::of_embed(embed).buttons(buttons)
 }

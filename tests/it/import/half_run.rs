@@ -61,6 +61,27 @@ on_both_engines! {
         ");
         desk.audits_clean().await;
     }
+    async fn zeros_that_the_old_model_fills_in_make_no_old_row(test_db: TestDb) {
+        let book = OldBook::on(test_db.another().await, OLD_SHAPE, ROWS).await;
+        book.changes(ADDED).await;
+        book.changes(SCRIPT).await;
+        book.changes("update cuentas set saldo_ves = 0, saldo_usd = 0, saldo_eur = 0, saldo_usdt = 0 where id in (5, 6)").await;
+        let desk = Desk::new(test_db).await;
+        let looked = desk.imports(&book, &["--dry-run"]).await;
+        assert_eq!(looked.code, 1, "{}", looked.wrong);
+        assert_snapshot!(looked.chapter("Problemas"), @"medio_migrada · cliente 2 USD · vieja 8.0000, nueva 10.0000 · SIN DECISIÓN: vieja | nueva | suma");
+        let decided = "[[decision]]\nproblema = \"medio_migrada\"\ncual = \"cliente 2 USD\"\nrespuesta = \"nueva\"\n";
+        let done = desk.imports_deciding(&book, decided, &[]).await;
+        assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
+        assert_snapshot!(done.chapter("Totales por moneda"), @"
+        VES: en el libro 1335.0000 · por decisiones 0.0000 · en la mesa 1335.0000
+        USD: en el libro 35.5000 · por decisiones 0.0000 · en la mesa 35.5000
+        EUR: en el libro 0.0000 · por decisiones 0.0000 · en la mesa 0.0000
+        USDT: en el libro 0.0000 · por decisiones 0.0000 · en la mesa 0.0000
+        ");
+        desk.audits_clean().await;
+    }
+
     async fn old_and_new_columns_that_disagree_are_answered(test_db: TestDb) {
         let rows = "
             insert into clientes (id, nombre, cedula, activo) values

@@ -47,7 +47,8 @@ pub struct Analysis {
 /// Reads the book. `taken`: what the desk has already.
 ///
 /// # Errors
-/// [`ImportError::NoBook`] when it is no book of the old application; a fault.
+/// [`ImportError::NoBook`] when it is no book of the old application; [`ImportError::TooMuch`] when everything is decided and the
+/// sum of a currency is beyond the books; a fault.
 pub async fn analyse(
     book: &mut ForeignBook,
     taken: &Taken,
@@ -85,6 +86,9 @@ pub async fn analyse(
     }
     plan.transactions = transactions.as_ref().map_or(0, |table| table.rows);
     let found = inquiry.finish();
+    if found.open == 0 {
+        require_room(&plan)?;
+    }
     let fingerprint = fingerprint.finish();
     let decided_for = decisions.fingerprint.clone().filter(|about| *about != fingerprint);
     notes.sort_by_key(|note| (note.kind, order_of(&note.about)));
@@ -105,6 +109,17 @@ pub async fn analyse(
         decisions: decisions.text().map(str::to_owned),
         transactions,
     })
+}
+
+/// All that comes in of a currency is one balance of the books, with the other sign.
+fn require_room(plan: &Plan) -> Result<(), ImportError> {
+    for (currency, totals) in CURRENCIES.into_iter().zip(&plan.totals) {
+        if i64::try_from(totals.after).is_err() {
+            let total = totals.after;
+            return Err(ImportError::TooMuch { currency, total });
+        }
+    }
+    Ok(())
 }
 
 /// `cuenta 4 EUR` comes before `cuenta 10 EUR`.

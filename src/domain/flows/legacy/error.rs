@@ -38,6 +38,9 @@ pub enum ImportError {
         expected: i128,
         found: i128,
     },
+    /// The books cannot hold so much of one currency.
+    #[error("{currency}: {total} minor units are more than the books hold")]
+    TooMuch { currency: Currency, total: i128 },
     #[error("account {account} holds {found} minor units, not {expected}")]
     Balance { account: i64, expected: i64, found: i64 },
     #[error("request {0} was made before with another input")]

@@ -38,7 +38,7 @@ pub(super) struct OldAccount {
     pub(super) held: [Held; CURRENCIES.len()],
     /// `saldo`, until the two shapes are brought together.
     new: Option<Held>,
-    /// Whether one of the old columns holds something, zero included.
+    /// Whether it is a row of before the specification's script.
     has_old: bool,
 }
 
@@ -73,7 +73,8 @@ impl Reading<'_, '_> {
             .iter()
             .map(|currency| self.table.cell(row, &old_column(currency.as_str())).clone())
             .collect();
-        let has_old = self.shape != Shape::New && old_cells.iter().any(|cell| *cell != Cell::Null);
+        let new_cell = self.table.cell(row, "saldo").clone();
+        let has_old = self.has_old(row, &old_cells, &new_cell);
         let mut held = [Held::default(); CURRENCIES.len()];
         for (place, currency) in CURRENCIES.iter().enumerate() {
             let column = old_column(currency.as_str());
@@ -87,7 +88,6 @@ impl Reading<'_, '_> {
             }
         }
         let own = self.own(row, &about, has_old);
-        let new_cell = self.table.cell(row, "saldo").clone();
         let new = match (self.shape, &new_cell, own) {
             (Shape::Old, _, _) => None,
             (Shape::Both, Cell::Null, _) if has_old => None,
@@ -110,6 +110,20 @@ impl Reading<'_, '_> {
             new,
             has_old,
         }
+    }
+
+    /// Whether this is a row of before the script. The old model fills old columns of new rows with zero, so zeros alone do
+    /// not make it one: the script says `VES` in every old row, and in its own rows another currency.
+    fn has_old(&self, row: &ForeignRow, old: &[Cell], new: &Cell) -> bool {
+        let holds = |cell: &Cell| !matches!(cells::amount(cell), Amount::Null | Amount::Read { minor: 0, .. });
+        if self.shape == Shape::New {
+            return false;
+        }
+        let is_made_later = match cells::text(self.table.cell(row, "moneda")) {
+            Some(currency) => currency != Currency::VES.as_str(),
+            None => holds(new),
+        };
+        old.iter().any(holds) || (old.iter().any(|cell| *cell != Cell::Null) && !is_made_later)
     }
 
     fn held(&mut self, about: String, cell: &Cell) -> Held {
