@@ -100,7 +100,7 @@ pub async fn redeem(
         if let Some(refused) = refuse(&found, &target, user, now) {
             return Ok(refused);
         }
-        join(tx, &found, &target, user, now).await
+        join(tx, &found, &target, (user, actor.superuser), now).await
     })
     .await
 }
@@ -138,13 +138,19 @@ async fn join(
     tx: &mut Tx,
     found: &StoredCode,
     target: &Member,
-    user: DiscordUserId,
+    (user, is_superuser): (DiscordUserId, bool),
     at: Moment,
 ) -> Result<Redeemed, LinkError> {
     let before = members::find_member_by_discord(tx, user).await?;
     let before = before.ok_or_else(|| DbError::Corrupt(format!("Discord user {user} is nobody")))?;
     let before = members::get_member_for_update(tx, before.id).await?;
-    if let Some(what) = belonging_of(tx, &before).await? {
+    // Whoever runs the desk hands out codes, and would become a client with all that they did before.
+    let runs_desk = is_superuser.then_some(Belonging::Role);
+    let what = match runs_desk {
+        Some(what) => Some(what),
+        None => belonging_of(tx, &before).await?,
+    };
+    if let Some(what) = what {
         return Ok(Redeemed::Has {
             what,
             name: before.name,
