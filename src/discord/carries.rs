@@ -354,6 +354,7 @@ impl Carries for AccountError {
             AccountError::Question(error) => error.carries_figures(),
             AccountError::NotAllowed(_)
             | AccountError::UnknownCurrency { .. }
+            | AccountError::CurrencyOrReference { .. }
             | AccountError::Unknown { .. }
             | AccountError::UnknownToAll { .. }
             | AccountError::NotYours { .. }

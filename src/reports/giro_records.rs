@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey, Movement};
 use crate::domain::flows::giros::{Record, RecordKind, record_of_bank, record_of_central, record_of_prepaid};
+use crate::domain::kernel::money::Money;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::accounts::{Account, AccountClass};
 use crate::domain::treasury::banks::Bank;
@@ -81,6 +82,31 @@ pub async fn records_after(
         names: Names::of(reader, people.collect()).await?,
         rows,
         next,
+    })
+}
+
+/// How many records of a central balance are shown.
+const CENTRAL_ROWS: usize = 8;
+
+/// The central balance of a bank, and its last records, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CentralCard {
+    pub bank: Bank,
+    pub balance: Money,
+    pub records: Records,
+}
+
+/// What the desk has at a bank apart from the accounts of its cashiers, and what moved there last.
+///
+/// # Errors
+/// As [`records_after`].
+pub async fn central_card(reader: &mut Reader, actor: &Actor, bank: Bank) -> Result<CentralCard, ReadError> {
+    let page = (None, CENTRAL_ROWS);
+    let records = records_after(reader, actor, &BalanceOf::Bank(&bank), RecordFilter::default(), page).await?;
+    Ok(CentralCard {
+        balance: ledger::find_balance(reader, bank.central()).await?.balance,
+        records,
+        bank,
     })
 }
 

@@ -9,8 +9,7 @@ use super::particulars::Particulars;
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::flows::giros::{
-    self, Execution, GiroFilter, GiroTerms, Record, RecordOf, SavedPayee, list_records_of_giro, record_of_central,
-    record_of_prepaid,
+    self, Execution, GiroFilter, GiroTerms, Record, RecordOf, SavedPayee, list_records_of_giro, record_of_prepaid,
 };
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::Order;
@@ -205,7 +204,7 @@ pub struct PrepaidAccount {
     pub records: Vec<Record>,
 }
 
-/// How many records of a balance are shown.
+/// How many records of a prepaid account are shown.
 const RECORDS_MAX: i64 = 10;
 
 /// A reseller and their prepaid accounts: their own, or anybody's for whoever may see accounts.
@@ -247,48 +246,14 @@ pub async fn prepaid_card(reader: &mut Reader, actor: &Actor, member: MemberId) 
 }
 
 async fn prepaid_account(reader: &mut Reader, account: Account) -> Result<PrepaidAccount, DbError> {
-    let key = account.key();
-    Ok(PrepaidAccount {
-        balance: ledger::find_balance(reader, key).await?.balance,
-        records: last_movements(reader, key).await?.map(record_of_prepaid).collect(),
-        account,
-    })
-}
-
-async fn last_movements(
-    reader: &mut Reader,
-    key: AccountKey,
-) -> Result<impl Iterator<Item = ledger::Movement> + use<>, DbError> {
-    let found = match ledger::find_newest_entry(reader, key).await? {
-        Some(newest) => ledger::list_movements(reader, key, newest, 0, RECORDS_MAX).await?,
+    let records = match ledger::find_newest_entry(reader, account.key()).await? {
+        Some(newest) => ledger::list_movements(reader, account.key(), newest, 0, RECORDS_MAX).await?,
         None => Vec::new(),
     };
-    Ok(found.into_iter())
-}
-
-/// The central balance of a bank, and its last records, newest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CentralCard {
-    pub bank: Bank,
-    pub balance: Money,
-    pub records: Vec<Record>,
-    pub names: Names,
-}
-
-/// What the desk has at a bank apart from the accounts of its cashiers, and what moved there last.
-///
-/// # Errors
-/// [`ReadError::NotAllowed`] unless admin or superuser.
-pub async fn central_card(reader: &mut Reader, actor: &Actor, bank: Bank) -> Result<CentralCard, ReadError> {
-    actor.require(Permission::SeeAccounts)?;
-    let key = bank.central();
-    let records: Vec<Record> = last_movements(reader, key).await?.map(record_of_central).collect();
-    let people = records.iter().filter_map(|record| record.movement.actor);
-    Ok(CentralCard {
-        balance: ledger::find_balance(reader, key).await?.balance,
-        names: Names::of(reader, people.collect()).await?,
-        records,
-        bank,
+    Ok(PrepaidAccount {
+        balance: ledger::find_balance(reader, account.key()).await?.balance,
+        records: records.into_iter().map(record_of_prepaid).collect(),
+        account,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::db::{Db, Engine, Reader, known_schema_version, sqlite_url};
 use crate::domain::books::ledger::audit::{Clean, audit};
-use crate::domain::orders::list_captures_for_desk;
+use crate::domain::orders::list_capture_names;
 
 /// What the name of every complete backup begins with.
 const PREFIX: &str = "cambista-";
@@ -115,7 +115,7 @@ async fn read_names(reader: &mut Reader) -> Result<BTreeSet<String>, BackupError
     let mut named = BTreeSet::new();
     let mut after = String::new();
     loop {
-        let some = list_captures_for_desk(reader, &after, NAMES_AT_ONCE).await?;
+        let some = list_capture_names(reader, &after, NAMES_AT_ONCE).await?;
         let Some(last) = some.last() else { return Ok(named) };
         after = last.clone();
         named.extend(some);

@@ -76,9 +76,11 @@ async fn central_records(context: Context<'_>, actor: &Actor, typed: &str) -> Ou
     let bank = bank_named(context, actor, typed, Permission::SeeAccounts).await?;
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        reports::giros::central_card(&mut reader, actor, bank).await
+        reports::giro_records::central_card(&mut reader, actor, bank).await
     };
-    let card = read.await.map_err(declined("reports.giros", view::reads::refused))?;
+    let card = read
+        .await
+        .map_err(declined("reports.giro_records", view::reads::refused))?;
     Ok(Answer::Face(Box::new(view::giro_lists::central(&card))))
 }
 

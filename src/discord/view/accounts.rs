@@ -171,6 +171,13 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::NotAllowed(no) => not_allowed(*no),
         AccountError::NotHere(no) => not_here(no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
+        AccountError::CurrencyOrReference { typed, usual } => {
+            let typed = text::plain(&text::clip(typed, 40));
+            format!(
+                "No conozco la moneda «{typed}», y nada se movió. Si es una referencia, escriba la moneda antes: \
+                 `!recargar @persona 25 {usual} {typed}`."
+            )
+        }
         AccountError::Unknown { typed } => unknown(typed, "Las suyas: `!cuentas`."),
         AccountError::UnknownToAll { typed } => unknown(
             typed,

@@ -13,7 +13,8 @@ use crate::discord::controls::{Button, GiroList, List, Select};
 use crate::domain::flows::giros::{Record, RecordKind, RecordOf, SavedPayee};
 use crate::domain::people::members::Role;
 use crate::domain::treasury::banks::Bank;
-use crate::reports::giros::{CentralCard, GiroCard, GirosPage, PrepaidCard};
+use crate::reports::giro_records::CentralCard;
+use crate::reports::giros::{GiroCard, GirosPage, PrepaidCard};
 use crate::reports::lists::Names;
 use crate::reports::orders::HistoryStep;
 
@@ -105,7 +106,7 @@ pub(crate) fn central(card: &CentralCard) -> Face {
         .description(format!("Hay **{}**.", money(card.balance)))
         .field(
             "Movimientos",
-            text::clip(&lines(&card.records, &card.names), text::FIELD_CHARS_MAX),
+            text::clip(&lines(&card.records.rows, &card.records.names), text::FIELD_CHARS_MAX),
             false,
         );
     Face::of_embed(embed)
@@ -127,10 +128,14 @@ fn line(one: &Record, names: &Names) -> String {
         .reference
         .as_deref()
         .map(|reference| format!(" · {}", text::plain(reference)));
+    let commission = one
+        .commission
+        .map(|commission| format!(" · comisión aparte {}", money(commission)));
     format!(
-        "{} · {}{} · por {}",
+        "{} · {}{}{} · por {}",
         when::at(one.movement.at),
         figures(one),
+        commission.unwrap_or_default(),
         reference.unwrap_or_default(),
         text::name(by)
     )

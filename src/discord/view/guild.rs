@@ -91,11 +91,11 @@ impl OrdersOfGone<'_> {
         }
         if !self.kept.is_empty() {
             told.push(format!(
-                "Ya {} captura: {}. Mire si el pago llegó y confirme con `!confirmar {}`, o `!cancelar {}`.",
-                agreeing(self.kept.len(), "tiene", "tienen"),
+                "Ya {}: {}. Mire si el pago llegó: con captura, `!confirmar {first}` o `!cancelar {first}`; un giro en proceso que \
+                 no se pagó, `!devolver {first} no se pagó`.",
+                agreeing(self.kept.len(), "tiene captura o se estaba pagando", "tienen captura o se estaban pagando"),
                 numbers(self.kept),
-                self.kept[0],
-                self.kept[0]
+                first = self.kept[0]
             ));
         }
         told

@@ -4,6 +4,7 @@ use super::cash::Task;
 use super::money::money;
 use super::orders::undone;
 use super::{text, when};
+use crate::domain::orders::Order;
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 
@@ -16,17 +17,30 @@ pub(crate) fn rejected_content(card: &OrderCard) -> String {
     );
     let reason = card.order.reason.as_deref().map(text::plain).unwrap_or_default();
     format!(
-        "❌ Orden **{id}** cancelada por {by}: «{reason}». No se movió dinero; si hace falta, envíela de nuevo con `!t`."
+        "❌ Orden **{id}** cancelada por {by}: «{reason}». {}",
+        given_back(&card.order)
     )
 }
 
 /// To the reseller: somebody at the desk cancelled it.
-pub(crate) fn cancelled_content(order: OrderId, by: &str) -> String {
+pub(crate) fn cancelled_content(order: &Order, by: &str) -> String {
     format!(
-        "❌ Orden **{order}** cancelada por **{}** antes de pagarse. No se movió dinero; si hace falta, envíela de nuevo con \
-         `!t`.",
-        text::name(by)
+        "❌ Orden **{}** cancelada por **{}** antes de pagarse. {}",
+        order.id,
+        text::name(by),
+        given_back(order)
     )
+}
+
+/// What became of the money of an order that ended unpaid, and what to do next.
+fn given_back(order: &Order) -> String {
+    match order.in_escrow() {
+        Some(back) => format!(
+            "{} volvieron a su cuenta (`!saldo`); si hace falta, pídala de nuevo.",
+            money(back)
+        ),
+        None => "No se movió dinero; si hace falta, envíela de nuevo con `!t`.".to_owned(),
+    }
 }
 
 /// To the cashier who had paid it. `by`: who undid it and why, if known.

@@ -46,6 +46,7 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
         Ok(OrderEnded {
             order,
             state: OrderState::Cancelled,
+            given_back: found.in_escrow(),
         })
     })
     .await

@@ -66,7 +66,7 @@ pub(crate) use payment_marks::{
 };
 pub use period::{ChangedIn, list_changed_in};
 pub use plain_marks::write_plain_marks;
-pub use proofs::list_captures_for_desk;
+pub use proofs::list_capture_names;
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
 };
@@ -91,6 +91,7 @@ pub(crate) use undo::{Undoing, UndoneAs, undo};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::kernel::money::Money;
 use crate::ids::OrderId;
 
 /// An order that ended without being paid.
@@ -98,4 +99,7 @@ use crate::ids::OrderId;
 pub struct OrderEnded {
     pub order: OrderId,
     pub state: OrderState,
+    /// What went back to the account of whoever it is for.
+    #[serde(default)]
+    pub given_back: Option<Money>,
 }

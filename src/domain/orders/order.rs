@@ -50,6 +50,11 @@ impl Order {
         self.amount.checked_add(self.fee)
     }
 
+    /// The owner's money that it keeps, and gives back when it ends without being carried out.
+    pub fn in_escrow(&self) -> Option<Money> {
+        self.escrow.is_some().then_some(self.amount)
+    }
+
     /// Whether its kind allows it to go from its state to `next`, regardless of who does it.
     pub fn may_become(&self, next: OrderState) -> bool {
         self.kind.rules().allow(self.state, next)

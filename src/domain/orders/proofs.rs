@@ -1,6 +1,6 @@
 //! Captures of payments: the cashier answers the order with one (S0-43).
 
-pub use super::proofs_store::{Proof, find_receipt, list_captures_for_desk, list_proofs, list_shown_proofs};
+pub use super::proofs_store::{Proof, find_receipt, list_capture_names, list_proofs, list_shown_proofs};
 pub(crate) use super::proofs_store::{find_capture_use, has_proof, insert_receipt};
 
 use super::payment_marks::PaymentMarks;

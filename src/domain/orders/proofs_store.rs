@@ -180,11 +180,7 @@ async fn insert(
 
 /// The hashes of all captures that these books name, of orders and of requests, after `after` in their order. For
 /// backups: whose captures they are is not asked.
-pub async fn list_captures_for_desk(
-    source: &mut impl Source,
-    after: &str,
-    rows_max: i64,
-) -> Result<Vec<String>, DbError> {
+pub async fn list_capture_names(source: &mut impl Source, after: &str, rows_max: i64) -> Result<Vec<String>, DbError> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "select sha256 from (select sha256 from proofs union select sha256 from request_proofs) named
           where $1 < sha256 order by sha256 limit $2",

@@ -59,6 +59,7 @@ pub async fn reject(
         Ok(OrderEnded {
             order,
             state: OrderState::Rejected,
+            given_back: found.in_escrow(),
         })
     })
     .await

@@ -175,7 +175,6 @@ async fn moves(
     let moved = retrying(|| central::move_central(&api.desk, actor, request, &change)).await;
     let moved = moved.map_err(central_refused("central.move"))?;
     let record = only_posted(api, actor, Some(moved.journal)).await?;
-    let record = record.with_commission(moved.commission);
     Ok((StatusCode::CREATED, Json(RecordAnswer::of(mensaje, record))))
 }
 

@@ -55,7 +55,11 @@ pub(super) struct ExecutionAsked {
     #[schema(schema_with = optional_schema, required = false)]
     commission: Option<String>,
     /// Stored and shown, never fetched.
-    #[schema(example = "https://example.com/pago.png", max_length = 1_000)]
+    #[schema(
+        example = "https://example.com/pago.png",
+        max_length = 1_000,
+        pattern = "^https?://[^ ]+$"
+    )]
     proof_url: Option<String>,
 }
 

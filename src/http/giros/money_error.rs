@@ -93,6 +93,7 @@ fn account_words(use_case: &'static str, error: AccountError) -> Refusal {
         AccountError::Db(fault) => Refusal::fault(use_case, &fault),
         // Refusals of opening accounts, of limits, of what is typed and of questions.
         AccountError::UnknownCurrency { .. }
+        | AccountError::CurrencyOrReference { .. }
         | AccountError::NoneInCurrency(_)
         | AccountError::SeveralInCurrency { .. }
         | AccountError::AlreadyOpen { .. }

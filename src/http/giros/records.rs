@@ -91,7 +91,7 @@ impl RecordShown {
             moneda: movement.amount.currency().to_string(),
             previous_balance: amount(movement.previous),
             current_balance: amount(movement.current),
-            commission: None,
+            commission: record.commission.map(amount),
             created_by: movement.actor.and_then(|by| PersonShown::of(names, by)),
             created_at: show::moment(movement.at),
             reference: record.reference.clone(),

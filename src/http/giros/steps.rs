@@ -26,7 +26,6 @@ use crate::ids::OrderId;
 use crate::reports::ReadError;
 use crate::reports::giros::giro_order;
 
-const URL_CHARS_MAX: usize = 1_000;
 const REASON_CHARS_MAX: usize = 200;
 
 /// The giro that the path names, if the caller may see it. Its currency is that of its money.
@@ -95,7 +94,7 @@ pub(super) async fn execute(
     };
     let ways = one_of(ExecutionType::ALL.iter().map(|way| way.code()));
     let way = body.word("executionType", &ways, |word| ExecutionType::from_code(word).ok())?;
-    let proof_url = body.optional_text("proofUrl", URL_CHARS_MAX)?;
+    let proof_url = body.web_address("proofUrl")?;
     let (giro, money) = seen(&api, &actor, &id).await?;
     let commission = amounts::optional(&body, "commission", money.currency())?;
     let typed = Execute {

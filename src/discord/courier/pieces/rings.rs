@@ -65,7 +65,7 @@ pub(super) async fn cancelled(
     }
     Ok(vec![to_reseller(
         &card,
-        view::order_rings::cancelled_content(order, &by.name),
+        view::order_rings::cancelled_content(&card.order, &by.name),
     )])
 }
 

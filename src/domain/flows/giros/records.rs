@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::coded_enum;
 use crate::db::{DbError, Source};
 use crate::domain::books::ledger::{self, AccountKey, Movement};
+use crate::domain::kernel::money::Money;
 use crate::domain::orders::{Escrow, Order};
 use crate::domain::treasury::accounts::{self, AccountClass};
 use crate::ids::{JournalId, OrderId};
@@ -43,6 +44,8 @@ pub struct Record {
     pub movement: Movement,
     /// `Giro 12`, or the text that came with the movement.
     pub reference: Option<String>,
+    /// What the bank took besides for a central balance's movement by hand.
+    pub commission: Option<Money>,
 }
 
 /// A movement of a prepaid account.
@@ -103,11 +106,14 @@ fn record(of: RecordOf, kind: RecordKind, movement: Movement) -> Record {
         Some(order) => Some(format!("Giro {order}")),
         None => details.reason,
     };
+    let commission = details.commission_minor.filter(|_| of == RecordOf::Central);
+    let currency = movement.amount.currency();
     Record {
         of,
         kind,
         movement,
         reference,
+        commission: commission.map(|minor| Money::from_minor(minor, currency)),
     }
 }
 

@@ -19,6 +19,9 @@ pub enum AccountError {
     NotAllowed(#[from] NotAllowed),
     #[error("{typed:?} is no currency; known: {known:?}")]
     UnknownCurrency { typed: String, known: Vec<Currency> },
+    /// A word behind an amount that looks like a currency and is none the desk knows.
+    #[error("{typed:?} is a mistyped currency, or a reference")]
+    CurrencyOrReference { typed: String, usual: Currency },
     #[error("there is no account {typed:?}")]
     Unknown { typed: String },
     /// The same, for an actor who may see everybody's accounts.

@@ -8,7 +8,7 @@ use super::moving::Moved;
 use super::{AccountError, AccountName, Deposit};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::money::{AmountError, Currency, parse_amount};
+use crate::domain::kernel::money::{AmountError, Currency, currency_called, parse_amount};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Member, Permission, Role};
@@ -41,8 +41,8 @@ pub async fn deposit_prepaid(
     let asked = Asked::new(request, "accounts.deposit_prepaid", &(actor.member, typed));
     once(desk, asked, async |tx, now| {
         let owner = prepaying(tx, typed.member).await?;
-        let (currency, reason) = read_behind(tx, typed.behind.as_deref()).await?;
         let usual = desk.policy.default_corridor.send;
+        let (currency, reason) = read_behind(tx, typed.behind.as_deref(), usual).await?;
         let currency = currency.or(currency_beside(&typed.amount, usual)).unwrap_or(usual);
         let account = ensure_member_account(tx, owner.id, currency, actor.member, now).await?;
         let deposit = Deposit {
@@ -77,7 +77,11 @@ fn currency_beside(amount: &str, usual: Currency) -> Option<Currency> {
 }
 
 /// The first word may be a currency or a country; what follows is the reference.
-async fn read_behind(tx: &mut Tx, behind: Option<&str>) -> Result<(Option<Currency>, Option<String>), AccountError> {
+async fn read_behind(
+    tx: &mut Tx,
+    behind: Option<&str>,
+    usual: Currency,
+) -> Result<(Option<Currency>, Option<String>), AccountError> {
     let behind = behind.unwrap_or_default().trim();
     // `500 en soles` says the currency and no reference.
     let behind = behind.strip_prefix("en ").unwrap_or(behind);
@@ -86,9 +90,36 @@ async fn read_behind(tx: &mut Tx, behind: Option<&str>) -> Result<(Option<Curren
         true => None,
         false => find_currency_of_place(tx, word).await?,
     };
+    if currency.is_none() && is_like_currency(word) {
+        let typed = word.to_owned();
+        return Err(AccountError::CurrencyOrReference { typed, usual });
+    }
     let reference = match currency {
         Some(_) => rest.trim(),
         None => behind,
     };
     Ok((currency, (!reference.is_empty()).then(|| reference.to_owned())))
+}
+
+/// Whether a word is written as codes of currencies are, or is one letter off from what a currency is called.
+fn is_like_currency(word: &str) -> bool {
+    let is_code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let mut shorter = word.to_owned();
+    let is_longer = shorter.pop().is_some() && currency_called(&shorter).is_some();
+    is_code || is_longer || currency_called(&format!("{word}s")).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like_currency;
+
+    #[test]
+    fn a_mistyped_currency_is_no_reference() {
+        for word in ["XXX", "USDD", "soless", "dolare"] {
+            assert!(is_like_currency(word), "{word}");
+        }
+        for word in ["efectivo", "pago", "Zelle", "123", "por", "", "S"] {
+            assert!(!is_like_currency(word), "{word}");
+        }
+    }
 }

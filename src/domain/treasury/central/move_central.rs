@@ -124,7 +124,11 @@ pub(super) async fn post(
         request: request.clone(),
         actor: Some(by.actor),
         at: by.at,
-        details: serde_json::json!({ "bank": bank.id, "reason": reference }),
+        details: serde_json::json!({
+            "bank": bank.id,
+            "reason": reference,
+            "commission_minor": change.commission.map(Money::minor),
+        }),
         lines: lines(bank.central(), change)?,
     };
     let journal = ledger::post(tx, posting).await;

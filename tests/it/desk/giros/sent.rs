@@ -98,7 +98,9 @@ on_both_engines! {
         world.person("maria").is_refused("dm", &format!("!giro 100 Banesco {AT_BANESCO} Ana"), &["Los giros los envían"]).await;
         world.person("cajero1").is_refused("dm", "!giro", &["Los giros los envían"]).await;
         david.is_refused("dm", "!recargar @david 100", &["solo los ve y los corrige un admin"]).await;
-        world.person("superusuario").is_refused("general", "!recargar @maria 100", &["no es un revendedor"]).await;
+        let owner = world.person("superusuario");
+        owner.is_refused("general", "!recargar @maria 100", &["no es un revendedor"]).await;
+        owner.is_refused("general", "!recargar @david 25 XXX", &["No conozco la moneda «XXX»", "25 VES XXX"]).await;
         world.closes_clean().await;
     }
 }

@@ -139,7 +139,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "giro_records::records_after" => told(records::of_account(r, actor, of.owner).await),
         "giro_records::records_after of_bank" => told(records::of_bank(r, actor).await),
         "giros::assignments" => told(reports::giros::assignments(r, actor).await),
-        "giros::central_card" => told(records::central(r, actor).await),
+        "giro_records::central_card" => told(records::central(r, actor).await),
         "giros::giro_card" => told(reports::giros::giro_card(r, actor, of.giro).await),
         "giros::giro_order" => told(reports::giros::giro_order(r, actor, of.giro).await),
         "giros::giros_page" => told(reports::giros::giros_page(r, actor, GiroFilter::default(), Place::First, 5).await),

@@ -5,10 +5,9 @@ use cambista::domain::flows::giros::GiroFilter;
 use cambista::domain::people::members::Actor;
 use cambista::domain::treasury::{accounts, banks};
 use cambista::ids::{JournalId, MemberId};
-use cambista::reports::giro_records::{BalanceOf, RecordFilter, Records, records_after};
-use cambista::reports::giros::CentralCard;
+use cambista::reports::ReadError;
+use cambista::reports::giro_records::{BalanceOf, CentralCard, RecordFilter, Records, central_card, records_after};
 use cambista::reports::giros_of_api::{GirosSeen, Posted, giros_after, records_of_posting};
-use cambista::reports::{self, ReadError};
 
 /// Of the first account of a member.
 pub(super) async fn of_account(r: &mut Reader, actor: &Actor, owner: MemberId) -> Result<Records, ReadError> {
@@ -38,5 +37,5 @@ pub(super) async fn of_bank(r: &mut Reader, actor: &Actor) -> Result<Records, Re
 pub(super) async fn central(r: &mut Reader, actor: &Actor) -> Result<CentralCard, ReadError> {
     let banks = banks::list_banks(r).await?;
     let bank = banks.first().expect("a bank").clone();
-    reports::giros::central_card(r, actor, bank).await
+    central_card(r, actor, bank).await
 }
