@@ -19,12 +19,12 @@ pub struct Position {
     pub spread: Money,
 }
 
-/// The desk's position at this moment, for whoever sees everything.
+/// The desk's position at this moment, for superusers.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].
 pub async fn position(reader: &mut Reader, actor: &Actor) -> Result<Position, ReadError> {
-    actor.require(Permission::SeeEverything)?;
+    actor.require(Permission::SeeOthers)?;
     let currencies = rates::list_currencies(reader).await?;
     let mut keys = vec![AccountKey::Treasury(Currency::USDT), AccountKey::Spread(Currency::VES)];
     keys.extend(currencies.into_iter().map(AccountKey::Position));

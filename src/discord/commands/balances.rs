@@ -95,7 +95,7 @@ async fn saldo(
         let card = read
             .await
             .map_err(declined("reports.accounts", view::accounts::refused))?;
-        Ok(Answer::Show(Box::new(view::movements::balance(&card))))
+        Ok(Answer::Show(Box::new(view::movements::balance(&card, true))))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
@@ -112,7 +112,7 @@ async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
     match cards.as_slice() {
         [] => Ok(Answer::Say(view::movements::none_own())),
         [card] => {
-            let embed = view::movements::balance(card);
+            let embed = view::movements::balance(card, worth.is_none());
             Ok(Answer::Show(Box::new(view::movements::with_worth(
                 embed,
                 worth.as_ref(),

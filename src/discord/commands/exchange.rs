@@ -257,7 +257,7 @@ const POSICION: Record = Record {
     usage: "posicion",
     example: "posicion",
     what: "lo que la mesa tiene abierto en cada moneda, y lo que ganó en cambios",
-    who: Who::Only(Permission::SeeEverything),
+    who: Who::Only(Permission::SeeOthers),
     probe: "",
 };
 
@@ -273,7 +273,7 @@ async fn posicion(context: Context<'_>) -> Result<(), Never> {
         let found = read.await.map_err(declined("reports.position", view::reads::refused))?;
         Ok(Answer::Show(Box::new(view::exchange::position(&found))))
     };
-    answer(context, Content::For(Permission::SeeEverything), work).await
+    answer(context, Content::For(Permission::SeeOthers), work).await
 }
 
 #[cfg(test)]

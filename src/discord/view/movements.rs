@@ -17,7 +17,8 @@ use crate::reports::posting_words;
 use crate::reports::worth::Worth;
 
 /// `!saldo`: one account.
-pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
+/// `in_dollars`: whether it says what the balance is worth; a sum of all says it at other prices.
+pub(crate) fn balance(card: &AccountCard, in_dollars: bool) -> CreateEmbed {
     let account = &card.account;
     let zero = Money::zero(account.currency);
     let (previous, inserted) = card
@@ -62,7 +63,7 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
     if !card.balance.floor.is_zero() {
         embed = embed.field("Puede bajar hasta", money(card.balance.floor), true);
     }
-    match card.usd {
+    match card.usd.filter(|_| in_dollars) {
         Some(usd) => embed.field("En dólares", money(usd), true),
         None => embed,
     }

@@ -47,7 +47,9 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::ManageApps => "Las aplicaciones las registra un superusuario.",
         Permission::SeeOwn => "Eso lo ven quienes tienen un rol en la mesa.",
         Permission::ListEverything => "Las órdenes de todos las ven los admins y los superusuarios.",
-        Permission::SeeOthers => "Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie.",
+        Permission::SeeOthers => {
+            "Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie."
+        }
         Permission::SeeRequests => "Las solicitudes las ven los admins y los superusuarios.",
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",

@@ -10,7 +10,7 @@ use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
-use crate::domain::books::ledger::{AccountKey, Movement};
+use crate::domain::books::ledger::{AccountKey, Movement, Posted};
 use crate::domain::flows::undoing::{Moved, PostingUndone, UndoAsked, UndoError, Undoable, What};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::questions::QuestionKind;
@@ -139,7 +139,11 @@ pub(crate) fn history(found: &PostingHistory) -> CreateEmbed {
         let sign = if amount.is_positive() { "+" } else { "" };
         format!("`{}` {sign}{}", key.code(), counted_or_money(*amount))
     };
-    let lines: Vec<String> = posted.lines.iter().map(line).collect();
+    let mut lines: Vec<String> = posted.lines.iter().map(line).collect();
+    // A limit that changed moved nothing.
+    if lines.is_empty() {
+        lines.push(limit_changed(posted).unwrap_or_else(|| "No movió dinero.".to_owned()));
+    }
     CreateEmbed::new()
         .title(format!("Movimiento {}", posted.journal))
         .colour(COLOUR_OPEN)
@@ -149,6 +153,19 @@ pub(crate) fn history(found: &PostingHistory) -> CreateEmbed {
             text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX),
             false,
         )
+}
+
+/// `account:3:VES` may go down to other than before; `None` for a posting that is something else.
+fn limit_changed(posted: &Posted) -> Option<String> {
+    let details = &posted.details;
+    let key = AccountKey::parse(details["account"].as_str()?)?;
+    let limit = |field: &str| Some(money(Money::from_minor(details[field].as_i64()?, key.currency())));
+    Some(format!(
+        "`{}` puede bajar hasta {}; antes, hasta {}. No movió dinero.",
+        key.code(),
+        limit("floor_minor")?,
+        limit("before_minor")?
+    ))
 }
 
 pub(crate) fn unknown(journal: JournalId) -> String {
@@ -320,4 +337,32 @@ fn spent(account: Option<AccountKey>, asked: Money, available: Money) -> String 
         counted_or_money(asked),
         counted_or_money(available)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limit_changed;
+    use crate::clock::Moment;
+    use crate::domain::books::ledger::Posted;
+    use crate::ids::JournalId;
+
+    #[test]
+    fn a_limit_that_changed_says_both_limits() {
+        let posted = |details| Posted {
+            journal: JournalId::new(4),
+            kind: "account.floor".into(),
+            actor: None,
+            at: Moment::from_ms(0),
+            reverses: None,
+            details,
+            lines: Vec::new(),
+        };
+        let details = serde_json::json!({ "account": "account:3:VES", "floor_minor": -5_000_000, "before_minor": 0 });
+        let said = limit_changed(&posted(details)).unwrap();
+        assert!(
+            said.starts_with("`account:3:VES` puede bajar hasta -500,00 Bs; antes, hasta 0,00 Bs."),
+            "{said}"
+        );
+        assert_eq!(limit_changed(&posted(serde_json::json!({}))), None);
+    }
 }

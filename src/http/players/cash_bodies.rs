@@ -9,7 +9,6 @@ use crate::domain::treasury::accounts::AccountNumber;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::refusal::Refusal;
 
-const URL_CHARS_MAX: usize = 1_000;
 /// A number has 20 digits; people may write spaces or dashes between them.
 const ACCOUNT_CHARS_MAX: usize = 40;
 
@@ -82,7 +81,11 @@ pub(super) struct PaymentAsked {
     #[schema(example = "Banco Mercantil", max_length = 100)]
     banco_destino: Option<String>,
     /// Stored and shown, never fetched.
-    #[schema(example = "https://example.com/pago.png", max_length = 1_000)]
+    #[schema(
+        example = "https://example.com/pago.png",
+        max_length = 1_000,
+        pattern = "^https?://[^ ]+$"
+    )]
     comprobante_url: Option<String>,
     #[schema(example = "Transferencia confirmada", max_length = 500)]
     notas: Option<String>,
@@ -113,7 +116,7 @@ pub(super) fn details(body: &Body) -> Result<PaymentDetails, Refusal> {
         bank_reference: text("numeroReferencia")?,
         bank_from: text("bancoOrigen")?,
         bank_to: text("bancoDestino")?,
-        proof_url: body.optional_text("comprobanteUrl", URL_CHARS_MAX)?,
+        proof_url: body.web_address("comprobanteUrl")?,
         notes: body.optional_text("notas", NOTES_CHARS_MAX)?,
         phone_from: text("telefonoOrigen")?,
         id_card_from: text("cedulaOrigen")?,

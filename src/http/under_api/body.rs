@@ -111,6 +111,17 @@ impl Body {
             .ok_or_else(|| Refusal::field(field, &text_expected(chars_max)))
     }
 
+    /// The address of a page or a picture of the web, or nothing when it is missing or null. People see it and may follow it,
+    /// so nothing else is taken.
+    pub(in crate::http) fn web_address(&self, field: &str) -> Result<Option<String>, Refusal> {
+        const CHARS_MAX: usize = 1_000;
+        let is_web = |text: &str| url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+        match self.optional_text(field, CHARS_MAX)? {
+            Some(text) if !is_web(&text) => Err(Refusal::field(field, "una dirección web, como `https://…`")),
+            text => Ok(text),
+        }
+    }
+
     /// A text that `read` accepts.
     pub(in crate::http) fn word<T>(
         &self,

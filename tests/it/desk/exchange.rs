@@ -200,7 +200,7 @@ on_both_engines! {
         owner.is_refused("general", &format!("!revertir movimiento {movement} otra vez"), &["ya"]).await;
         let quote = maria.is_told("dm", "!comprar 100 usd").await;
         let done = maria.presses(&quote, "Confirmar").await.message();
-        owner.is_told_privately("general", "!posicion").await.shows(&["USD: **−100,00 $** · vendió y todavía no compró",
+        owner.is_told_privately("general", "!posicion").await.shows(&["USD: **-100,00 $** · vendió y todavía no compró",
             "VES: **3.775,00 Bs** · compró y todavía no vendió", "Ganado en cambios: 25,00 Bs"]);
         owner.is_refused("general", "!revertir CB-0000-0000 no es", &["No tiene una operación"]).await;
         let voucher = voucher(&done);

@@ -236,7 +236,7 @@ on_both_engines! {
         owner.is_refused("general", "!dar @cajero1 5 prueba", &["**cajero1** no está en el servidor"]).await;
         owner.is_refused("general", "!baja cajero3", &["¿Quiso decir", "**cajero1**", "ya no está en el servidor"]).await;
         owner.is_refused("general", "!baja zzzzzz", &["No encuentro a «zzzzzz»"]).await;
-        world.person("david").is_refused("general", "!ganancias cajero1", &["Lo de otra persona solo lo ve"]).await;
+        world.person("david").is_refused("general", "!ganancias cajero1", &["Lo de otra persona y lo de la mesa solo lo ve"]).await;
         owner.is_told_privately("general", "!baja cajero1").await.shows(&["**cajero1** está de baja"]);
         // Somebody else has the name of the person who left: the command must say which one is meant.
         is_called(&world, "maria", "cajero2").await;

@@ -140,15 +140,15 @@ on_both_engines! {
         assert_eq!(numbers(&david.is_told_privately(CHANNEL, "!canceladas @david").await), [3]);
         assert_snapshot!(david.sees_refused(CHANNEL, &["!transacciones @cajero1"]).await, @"
         > !transacciones @cajero1
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
         ");
         assert_snapshot!(cajero.sees_refused("dm", &["!pendientes @david"]).await, @"
         > !pendientes @david
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
         ");
         assert_snapshot!(maria.sees_refused("dm", &["!canceladas @david"]).await, @"
         > !canceladas @david
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cliente*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cliente*. Lo que usted puede hacer: `!ayuda`.
         ");
         maria.is_told("dm", "!pendientes").await.shows(&["No hay órdenes pendientes", "`!transacciones`"]);
         world.closes_clean().await;
@@ -240,7 +240,7 @@ on_both_engines! {
 
         assert_snapshot!(cajero.sees_refused("dm", &["!ganancias @david"]).await, @"
         > !ganancias @david
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
         ");
         assert_snapshot!(owner.sees_refused("general", &["!ganancias nadie"]).await, @"
         > !ganancias nadie

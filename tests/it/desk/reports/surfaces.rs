@@ -42,7 +42,7 @@ on_both_engines! {
         owner.slashes("general", "reporte", json!({ "periodo": "dia", "fecha": "ayer" })).await.says(&["**0 órdenes**, 0 pagadas"]);
         assert_snapshot!(david.sees_refused(CHANNEL, &["!reporte dia @cajero1", "!reporte año", "!reporte dia nunca"]).await, @"
         > !reporte dia @cajero1
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !reporte año
         «año» no es un período. Los reportes son `!reporte dia`, `!reporte semana` y `!reporte mes`; con una fecha, el de ese día: `!reporte dia 29/11/2026`.

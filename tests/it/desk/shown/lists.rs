@@ -149,10 +149,10 @@ on_both_engines! {
         No hay un estado «perdida». Los estados son `pendiente`, `asignada`, `procesando`, `completada`, `cancelada`, `rechazada`, `revertida`, `devuelta` y `abierta`; por ejemplo: `!transacciones 10 completada`.
 
         > !transacciones @cajero1
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !ganancias @cajero1
-        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !clientes @cajero1
         Los clientes de otro solo los ve un superusuario. Los suyos: `!clientes`.
