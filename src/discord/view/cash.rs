@@ -9,7 +9,7 @@ use super::{orders, text};
 use crate::discord::controls::Button;
 use crate::domain::flows::giros::is_giro;
 use crate::domain::flows::players::Direction;
-use crate::domain::orders::{Order, OrderState};
+use crate::domain::orders::{Order, OrderEnded, OrderState};
 use crate::reports::orders::OrderCard;
 use crate::reports::particulars::{Cash, Particulars};
 
@@ -316,4 +316,13 @@ pub(super) fn embed(card: &OrderCard, cash: &Cash) -> CreateEmbed {
         embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);
     }
     embed
+}
+
+/// An order that ended unpaid, to whoever ended it: what became of the money.
+pub(super) fn ended(done: &OrderEnded, state: &str) -> String {
+    let moved = match done.given_back {
+        Some(back) => format!("{} volvieron a la cuenta de donde salieron.", money(back)),
+        None => "No se movió dinero.".to_owned(),
+    };
+    format!("Orden **{}** {state}. {moved}", done.order)
 }

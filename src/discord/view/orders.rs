@@ -396,9 +396,5 @@ pub(crate) fn claimed(done: &OrderClaimed) -> String {
 }
 
 pub(crate) fn ended(done: &OrderEnded) -> String {
-    let money = match done.given_back {
-        Some(back) => format!("{} volvieron a la cuenta de donde salieron.", money(back)),
-        None => "No se movió dinero.".to_owned(),
-    };
-    format!("Orden **{}** {}. {money}", done.order, state(done.state))
+    cash::ended(done, state(done.state))
 }

@@ -128,7 +128,7 @@ pub(super) async fn known_currencies(api: &Api) -> Result<Vec<Currency>, Refusal
 
 /// What the desk has open in one currency.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct OpenShown {
+pub(super) struct OpenPositionShown {
     #[schema(example = "USD")]
     moneda: String,
     /// More than zero: bought and not sold yet; less: sold and not bought yet.
@@ -141,7 +141,7 @@ pub(super) struct OpenShown {
 pub(super) struct PositionShown {
     #[schema(example = true)]
     exito: bool,
-    posicion: Vec<OpenShown>,
+    posicion: Vec<OpenPositionShown>,
     /// The USDT that purchases brought in.
     #[schema(example = "0.00")]
     usdt: String,
@@ -162,7 +162,7 @@ pub(super) async fn position(State(api): State<Api>, Acting(actor): Acting) -> R
     };
     let found: Result<_, ReadError> = read.await;
     let found = found.map_err(read_refused("reports.position"))?;
-    let open = found.open.iter().map(|open| OpenShown {
+    let open = found.open.iter().map(|open| OpenPositionShown {
         moneda: open.currency().to_string(),
         monto: amount(*open),
     });

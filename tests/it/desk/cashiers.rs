@@ -320,7 +320,7 @@ on_both_engines! {
         La orden **1** ya está confirmada. No hay nada más que hacer.
 
         > !confirmar 3
-        La orden **3** ya está así: *cancelada por el cajero*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`.
+        La orden **3** ya está así: *cancelada por el cajero*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`.
 
         > !confirmar 4
         La orden **4** no tiene captura: nadie mostró que la pagó. Désela a otro cajero con `!asignar 4 @cajero`, o cancélela con `!cancelar 4`.

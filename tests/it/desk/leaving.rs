@@ -136,7 +136,7 @@ on_both_engines! {
         cajero2.order("dm", 3).await.shows(&["902,70 Bs"]);
         rings(&world, "superusuario", "**cajero1** (cajero) salió del servidor").await;
         owner.finds("alertas", "salió del servidor").await.shows(&[
-            "Pasó a otro cajero su orden: **3**", "Ya tiene captura: **1**", "`!confirmar 1`", "Tiene dinero en sus cuentas",
+            "Pasó a otro cajero su orden: **3**", "Ya tiene captura o se estaba pagando: **1**", "`!confirmar 1`", "Tiene dinero en sus cuentas",
         ]);
         // Old messages, old buttons.
         cajero1.presses_in_vain(&paid, "Listo", &[GONE]).await;

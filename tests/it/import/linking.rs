@@ -86,7 +86,7 @@ on_both_engines! {
         Déselo solo a esa persona: quien lo escriba queda con sus cuentas.
         ");
 
-        owner.is_refused("dm", &format!("!vincular {code}"), &["trabaja en ella"]).await;
+        owner.is_told("dm", &format!("!vincular {code}")).await.shows(&["trabaja en ella"]);
         // In a channel that others read the answer comes by direct message, and the code is used up.
         assert_snapshot!(lucia.is_told("dm", &format!("!vincular {}", mistyped(&code))).await.text(), @"Ese código no es correcto. Revíselo letra por letra. Quedan 2 intentos; después hay que pedir otro a un admin.");
         assert_snapshot!(lucia.is_told("dm", &format!("!vincular {}", code.to_lowercase())).await.text(), @"Listo: usted es **Lucía de Prueba**. Tiene 3 cuentas: `!cuentas`.");

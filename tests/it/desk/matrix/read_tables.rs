@@ -47,6 +47,7 @@ pub(super) const READS: &[(&str, &str, &str)] = &[
     ("people::belongings", "S", "S"),
     ("postings::posting_history", "AS", NEVER),
     ("position::position", "S", NEVER),
+    ("prices::exchange_history", ALL, NEVER),
     ("queue::queue", "KAS", NEVER),
     ("requests::page", "AS", NEVER),
     ("requests::request_card", "AS", "AS"),
@@ -65,12 +66,7 @@ pub(super) const READS_OF_DOMAIN: &[(&str, &str, &str)] = &[
 ];
 
 /// Reports for everybody, which take no actor.
-pub(super) const FOR_EVERYBODY: &[&str] = &[
-    "badges::page",
-    "coins::ranking",
-    "prices::exchange_history",
-    "prices::published",
-];
+pub(super) const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::published"];
 
 /// Reports that only say where an answer may be shown, or what happened to somebody's own message. They contain no
 /// figures.

@@ -9,16 +9,17 @@ use cambista::domain::flows::exchange::{OperationFilter, Voucher};
 use cambista::domain::flows::giros::GiroFilter;
 use cambista::domain::games::apps::keys;
 use cambista::domain::kernel::desk::Desk;
+use cambista::domain::kernel::money::Currency;
 use cambista::domain::orders::Which;
 use cambista::domain::people::members::{self, Actor, NamedInBooks, Role, Standing};
 use cambista::domain::people::requests::Listing;
 use cambista::domain::treasury::accounts::{self, AccountName};
 use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, PayeeId, RequestNumber};
-use cambista::reports;
 use cambista::reports::desk::{Length, Span, read as desk_read};
 use cambista::reports::lists::ListedOrders;
 use cambista::reports::particulars::Particulars;
 use cambista::reports::search::{self, Sought};
+use cambista::reports::{self, ReadError};
 
 use super::read_tables::{FOR_DESK, FOR_EVERYBODY, NEVER, OF_THE_API, READS, READS_OF_DOMAIN, WHERE_TO_ANSWER};
 use super::{cast, records};
@@ -115,6 +116,10 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "exchange::receipt" => {
             let voucher = Voucher::parse("CB-0000-0000").expect("a voucher");
             told(reports::exchange::receipt(r, actor, &voucher).await)
+        }
+        "prices::exchange_history" => {
+            let history = reports::prices::exchange_history(r, actor, Currency::USD, None, 5).await;
+            told(history.map_err(ReadError::from))
         }
         "position::position" => told(reports::position::position(r, actor).await),
         "worth::holdings" => told(reports::worth::holdings(r, actor, of.owner).await),

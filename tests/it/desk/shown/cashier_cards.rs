@@ -163,7 +163,7 @@ on_both_engines! {
         ");
         assert_snapshot!(world.shown(&cajero.reply_to("dm", &order).await).await, @"⛔ Orden **2**: **no la pague**: fue cancelada.");
         let sent = cajero.replies_with_capture("dm", &order, b"paid all the same").await;
-        assert_snapshot!(world.shown(&cajero.reply_to("dm", &sent).await).await, @"La orden **2** ya está así: *cancelada antes de pagarse*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`.");
+        assert_snapshot!(world.shown(&cajero.reply_to("dm", &sent).await).await, @"La orden **2** ya está así: *cancelada antes de pagarse*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`.");
 
         // Its capture is there, and it is cancelled all the same.
         david.says(CHANNEL, "!t 70 p Eva 0412").await;

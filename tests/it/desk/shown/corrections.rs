@@ -170,7 +170,7 @@ on_both_engines! {
         ");
         assert_snapshot!(owner.sees_refused(HERE, &[typed]).await, @"
         > !revertir 2 el banco devolvió el pago
-        La orden **2** ya está así: *revertida*. Si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`.
+        La orden **2** ya está así: *revertida*. Si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`.
         ");
         world.closes_clean().await;
     }

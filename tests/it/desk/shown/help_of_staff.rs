@@ -50,19 +50,19 @@ on_both_engines! {
         │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
-        │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
+        │ `!bancos [banco]` — lo que la mesa tiene en cada banco: balance central y cuentas; con un banco, los movimientos de su balance central. Ej.: `!bancos`
         │ `!asignaciones` — quién paga los giros a cada banco.
         │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
         │ `!recargar-banco <banco> <monto> [comisión <monto>] [referencia]` — suma al balance central de un banco; la comisión se pagó aparte. Ej.: `!recargar-banco Banco de Venezuela 50000 comisión 25 efectivo`
         │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco; con una comisión aparte, por `/ajustar-banco`. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
         │ `!traspasar <banco> <cuenta> <monto> [referencia]` — pasa del balance central de un banco a la cuenta de un cajero. Ej.: `!traspasar 0134 3 5000`
-        │
-        │ **Tasas y comisiones**
-        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
         └ Página 2 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
+        │ **Tasas y comisiones**
+        │ `!tasas [moneda]` — las tasas y comisiones publicadas; con una moneda, sus últimas tasas de cambio. Ej.: `!tasas`
+        │
         │ **Personas y cuentas**
         │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
         │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
@@ -80,14 +80,12 @@ on_both_engines! {
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
-        │
-        │ **Monedas y juegos**
-        │ `!diario` — las monedas de hoy; más si viene todos los días.
         └ Página 3 de 4
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
         │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
         │ `!ranking` — quién tiene más monedas.
         │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`

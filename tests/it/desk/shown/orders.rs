@@ -77,7 +77,7 @@ on_both_engines! {
         Orden **1** cancelada antes de pagarse. No se movió dinero.
 
         > !cancelar 1
-        La orden **1** ya está así: *cancelada antes de pagarse*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`.
+        La orden **1** ya está así: *cancelada antes de pagarse*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`.
 
         > !cancelar 999
         No hay una orden 999. Mire el número en el mensaje de la orden, o en `!transacciones`.
@@ -254,7 +254,7 @@ on_both_engines! {
         Orden **1** revertida: su dinero salió del batch y volvió a la cuenta del cajero.
 
         > !revertir 1 otra vez
-        La orden **1** ya está así: *revertida*. Si hace falta, se pide otra vez con `!t`; un depósito o retiro, con `!deposito` o `!retirar`.
+        La orden **1** ya está así: *revertida*. Si hace falta, se pide otra vez con `!t`; un giro, con `!giro`; un depósito o retiro, con `!deposito` o `!retirar`.
         ");
         assert_snapshot!(owner.sees_refused(HERE, &[
             "!revertir 3 no hacía falta", "!revertir 3 x", "!revertir 3", "!revertir 99 no existe",

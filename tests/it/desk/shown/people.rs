@@ -151,7 +151,7 @@ on_both_engines! {
         (rings superusuario)
         <@superusuario> 🚪 **cajero1** (cajero) salió del servidor: desde ahora solo puede ver y retirar lo suyo.
         Pasó a otro cajero su orden: **3**.
-        Ya tiene captura: **1**. Mire si el pago llegó y confirme con `!confirmar 1`, o `!cancelar 1`.
+        Ya tiene captura o se estaba pagando: **1**. Mire si el pago llegó: con captura, `!confirmar 1` o `!cancelar 1`; un giro en proceso que no se pagó, `!devolver 1 no se pagó`.
         Tiene dinero en sus cuentas: n.º 1: 5.000,00 Bs.
         Si vuelve, todo sigue como estaba; para que no vuelva a trabajar: `!baja (id of cajero1)`.
         ");
