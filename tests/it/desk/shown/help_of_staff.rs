@@ -126,7 +126,7 @@ on_both_engines! {
 
         ┌ Ayuda
         │ **Órdenes**
-        │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 se pagó a otra persona`
+        │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó; `CB-7K2M-9QXD`, un cambio o una transferencia. Ej.: `!revertir 12 se pagó a otra persona`
         │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
         │ `!reabrir <batch> <motivo>` — deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto. Ej.: `!reabrir 7 faltó el punto de 66.00`
         │
@@ -144,13 +144,13 @@ on_both_engines! {
         │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
         │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
-        │ `!bancos` — lo que la mesa tiene en cada banco: balance central y cuentas.
-        │ `!asignaciones` — quién paga los giros a cada banco.
         └ Página 2 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Giros y bancos**
+        │ `!bancos [banco]` — lo que la mesa tiene en cada banco: balance central y cuentas; con un banco, los movimientos de su balance central. Ej.: `!bancos`
+        │ `!asignaciones` — quién paga los giros a cada banco.
         │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
         │ `!recargar-banco <banco> <monto> [comisión <monto>] [referencia]` — suma al balance central de un banco; la comisión se pagó aparte. Ej.: `!recargar-banco Banco de Venezuela 50000 comisión 25 efectivo`
         │ `!ajustar-banco <banco> <±monto> <motivo>` — corrige el balance central de un banco; con una comisión aparte, por `/ajustar-banco`. Ej.: `!ajustar-banco 0134 -50 comisión del banco`
@@ -169,13 +169,13 @@ on_both_engines! {
         │ `!rol @persona <revendedor|cajero|cliente|admin>` — da un rol. Ej.: `!rol @david revendedor`
         │ `!baja @persona` — da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` deshace la baja. Ej.: `!baja @david`
         │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
-        │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
-        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         └ Página 3 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
+        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
         │ `!cuenta abrir` — pide una cuenta con un formulario.
@@ -191,11 +191,14 @@ on_both_engines! {
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
         │ `!setcambio <moneda> <venta> <compra>` — publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe. Ej.: `!setcambio USD 38 37.5`
-        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         └ Página 4 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
+        │ **Personas y cuentas**
+        │ `!posicion` — lo que la mesa tiene abierto en cada moneda, y lo que ganó en cambios.
+        │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
+        │
         │ **Servidor**
         │ `!setup crear` — crea los canales y roles que faltan y revisa quién puede leerlos; `!setup` solo hace lo mismo.
         │ `!setup revisar` — revisa canales, roles y quién puede leerlos, sin cambiar nada.
