@@ -171,13 +171,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::NotAllowed(no) => not_allowed(*no),
         AccountError::NotHere(no) => not_here(no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
-        AccountError::CurrencyOrReference { typed, usual } => {
-            let typed = text::plain(&text::clip(typed, 40));
-            format!(
-                "No conozco la moneda «{typed}», y nada se movió. Si es una referencia, escriba la moneda antes: \
-                 `!recargar @persona 25 {usual} {typed}`."
-            )
-        }
+        AccountError::CurrencyOrReference { typed, usual } => currency_or_reference(typed, *usual),
         AccountError::Unknown { typed } => unknown(typed, "Las suyas: `!cuentas`."),
         AccountError::UnknownToAll { typed } => unknown(
             typed,
@@ -210,10 +204,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
         AccountError::NoReseller { name } => super::giro_answers::no_reseller(name),
         AccountError::PaysOrders { name } => pays_orders(name),
-        AccountError::NoRole { name } => format!(
-            "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
-            text::name(name)
-        ),
+        AccountError::NoRole { name } => no_role(name),
         AccountError::BankTooLong { max, given } => too_long("El nombre del banco", *given, *max, "Acórtelo."),
         AccountError::ReferenceTooLong { max, given } => {
             too_long("El número o teléfono", *given, *max, "Escriba solo el de la cuenta.")
@@ -244,6 +235,21 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn currency_or_reference(typed: &str, usual: Currency) -> String {
+    let typed = text::plain(&text::clip(typed, 40));
+    format!(
+        "No conozco la moneda «{typed}», y nada se movió. Si es una referencia, escriba la moneda antes: \
+         `!recargar @persona 25 {usual} {typed}`."
+    )
+}
+
+fn no_role(name: &str) -> String {
+    format!(
+        "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
+        text::name(name)
+    )
 }
 
 fn pays_orders(name: &str) -> String {
