@@ -1,10 +1,11 @@
 //! Prices as they are shown.
 
+use super::lists::Names;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Percent, Rate};
-use crate::domain::people::members::{self, Actor, Permission};
+use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::rates::{self, Country, ExchangeRates, PastRates};
 
 /// The prices that count now.
@@ -56,14 +57,15 @@ pub async fn exchange_history(
     after: Option<i64>,
     rows_max: i64,
 ) -> Result<Vec<PublishedRates>, DbError> {
-    let mut rows = Vec::new();
-    for past in rates::list_exchange_history(reader, currency, after, rows_max).await? {
-        let by = match actor.may(Permission::SeeAccounts) {
-            true => Some(members::get_member(reader, past.by).await?.name),
-            false => None,
-        };
-        let PastRates { key, rates, .. } = past;
-        rows.push(PublishedRates { key, rates, by });
-    }
-    Ok(rows)
+    let past = rates::list_exchange_history(reader, currency, after, rows_max).await?;
+    let names = match actor.may(Permission::SeeAccounts) {
+        true => Some(Names::of(reader, past.iter().map(|past| past.by).collect()).await?),
+        false => None,
+    };
+    let published = |PastRates { key, rates, by }| PublishedRates {
+        key,
+        rates,
+        by: names.as_ref().map(|names| names.name(by).to_owned()),
+    };
+    Ok(past.into_iter().map(published).collect())
 }

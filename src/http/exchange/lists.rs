@@ -17,7 +17,7 @@ use crate::http::state::Api;
 use crate::http::under_api::acting::Acting;
 use crate::http::under_api::described::{Always, NotThere};
 use crate::http::under_api::part::Part;
-use crate::http::under_api::query::{Query, one_of};
+use crate::http::under_api::query::{Query, one_currency, one_of};
 use crate::http::under_api::refusal::Refusal;
 use crate::reports;
 use crate::reports::ReadError;
@@ -87,10 +87,13 @@ pub(super) async fn operations(
 
 /// The currency that a list is cut to.
 async fn currency(api: &Api, query: &Query) -> Result<Option<Currency>, Refusal> {
-    let known = known_currencies(api).await?;
-    let expected = one_of(known.iter().map(Currency::as_str));
-    let called = |code: &str| known.iter().copied().find(|currency| currency.as_str() == code);
-    query.read("moneda", &expected, called)
+    const FIELD: &str = "moneda";
+    if query.find(FIELD).is_none() {
+        return Ok(None);
+    }
+    one_currency(&known_currencies(api).await?, |expected, called| {
+        query.read(FIELD, expected, called)
+    })
 }
 
 /// One operation.

@@ -24,7 +24,7 @@ use crate::http::under_api::acting::Acting;
 use crate::http::under_api::body::Body;
 use crate::http::under_api::described::{Always, Conflicts, NotThere, Unreadable};
 use crate::http::under_api::part::Part;
-use crate::http::under_api::query::one_of;
+use crate::http::under_api::query::one_currency;
 use crate::http::under_api::refusal::Refusal;
 use crate::http::under_api::repeatable::Repeatable;
 use crate::ids::{MemberId, RequestId};
@@ -120,12 +120,7 @@ pub(super) async fn currency_with<T>(
     api: &Api,
     read: impl FnOnce(&str, &dyn Fn(&str) -> Option<Currency>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
-    let known = currencies(api).await?;
-    let codes: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let expected = one_of(codes.iter().map(String::as_str));
-    read(&expected, &|word| {
-        known.iter().copied().find(|currency| currency.to_string() == word)
-    })
+    one_currency(&currencies(api).await?, read)
 }
 
 /// The currencies of the banks.

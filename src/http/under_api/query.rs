@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::refusal::Refusal;
 use crate::clock::Moment;
+use crate::domain::kernel::money::Currency;
 use crate::http::body::quoted;
 
 const LIMIT_DEFAULT: i64 = 50;
@@ -96,6 +97,17 @@ impl Query {
 pub(in crate::http) fn one_of<'a>(codes: impl Iterator<Item = &'a str>) -> String {
     let codes: Vec<String> = codes.map(|code| format!("`{code}`")).collect();
     format!("uno de estos: {}", codes.join(", "))
+}
+
+/// Reads a currency that must be one of `known`. `read` finds it in what was sent; it gets the words for what is expected, and what
+/// a currency is called.
+pub(in crate::http) fn one_currency<T>(
+    known: &[Currency],
+    read: impl FnOnce(&str, &dyn Fn(&str) -> Option<Currency>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let expected = one_of(known.iter().map(Currency::as_str));
+    let called = |word: &str| known.iter().copied().find(|currency| currency.as_str() == word);
+    read(&expected, &called)
 }
 
 /// The beginning of a day of the desk, `days_later` days later; or an instant as it is.
