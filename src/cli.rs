@@ -11,7 +11,6 @@ mod reports;
 mod sandboxes;
 mod service;
 
-use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -30,7 +29,7 @@ use crate::ids::DiscordGuildId;
 use apps::{AppCommand, obey_for_apps};
 use audits::{AnnouncedSeal, announced_seal, audit_books};
 use backups::{BackupOptions, RestoreOptions, backup, move_books, restore_backup};
-use endings::{DONE, FAILED, MISUSED, advise, stop_signal};
+use endings::{DONE, FAILED, MISUSED, advise, print, stop_signal};
 use imports::{ImportOptions, import_accounts};
 use next_steps::{after_fault, next_step};
 use reports::{ReportOptions, write_report};
@@ -275,10 +274,7 @@ fn report(outcome: Result<(), AppError>) -> u8 {
 
 /// Prints the text of a command, or its error.
 fn told(outcome: Result<String, AppError>) -> u8 {
-    report(outcome.map(|said| {
-        // The reader may have stopped reading (`| head`): that is no failure of the command.
-        let _ = writeln!(std::io::stdout(), "{said}");
-    }))
+    report(outcome.map(|said| print(&said)))
 }
 
 async fn run(config: &Config) -> Result<(), AppError> {

@@ -1,10 +1,9 @@
 //! `cambista backup`, `cambista restore` and `cambista move-to-postgres`.
 
-use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use super::endings::{DONE, FAILED, MISUSED, advise};
+use super::endings::{DONE, FAILED, MISUSED, advise, print};
 use super::next_steps::after_fault;
 use crate::app::{Backup, BackupError, IfThere, back_up, move_to_postgres, restore};
 use crate::clock::Clock;
@@ -123,9 +122,4 @@ fn next_step(error: &BackupError) -> Option<&'static str> {
         | BackupError::NoFile
         | BackupError::NotMoved(_) => None,
     }
-}
-
-fn print(text: &str) {
-    // The reader may have stopped reading (`| head`): that is no failure of the command.
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

@@ -1,5 +1,7 @@
 //! How commands end: exit codes, the next step after a failure, and the signal that stops what runs.
 
+use std::io::Write as _;
+
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The command did what it was asked.
@@ -8,6 +10,11 @@ pub(super) const DONE: u8 = 0;
 pub(super) const FAILED: u8 = 1;
 /// The configuration or the command line is wrong, or an audit could not read the books.
 pub(super) const MISUSED: u8 = 2;
+
+/// Prints a text. The reader may have stopped reading (`| head`): that is no failure of the command.
+pub(super) fn print(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
 
 /// Prints the next step.
 pub(super) fn advise(step: Option<&str>) {

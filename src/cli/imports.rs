@@ -4,12 +4,12 @@ mod bar;
 mod report;
 mod words;
 
-use std::io::{BufWriter, Write as _};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
-use super::endings::{DONE, FAILED, MISUSED};
+use super::endings::{DONE, FAILED, MISUSED, print};
 use crate::app::open_desk;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -199,11 +199,6 @@ async fn tell(
         Ending::WouldImport | Ending::Imported { .. } => DONE,
         Ending::Stopped(_) => FAILED,
     })
-}
-
-fn print(text: &str) {
-    // The reader may have stopped reading (`| head`): that is no failure of the command.
-    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 fn read_decisions(path: &Path) -> Result<Decisions, Stopped> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::endings::{DONE, FAILED, MISUSED};
+use super::endings::{DONE, FAILED, MISUSED, print};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -55,7 +55,7 @@ impl Stopped {
 pub(super) async fn write_report(options: &ReportOptions, config: &Config) -> u8 {
     match carry_out(options, config).await {
         Ok(said) => {
-            let _ = writeln!(std::io::stdout(), "{said}");
+            print(&said);
             DONE
         }
         Err(Stopped::Misused(why)) => {

@@ -47,6 +47,7 @@ mod unbacked;
 mod unsettled;
 mod view;
 
+pub(crate) use proofs::files as captures;
 use std::sync::Arc;
 
 pub use commands::all_records;

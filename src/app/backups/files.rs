@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::BackupError;
+use crate::discord::captures;
 
 /// Only whoever made a folder may look into it: books and captures tell everything about people.
 const PRIVATE: u32 = 0o700;
@@ -58,15 +59,11 @@ pub(super) fn list_captures(folder: &Path) -> Result<BTreeSet<String>, BackupErr
     let mut found = BTreeSet::new();
     for entry in entries {
         let name = entry.map_err(BackupError::file(folder))?.file_name();
-        if let Some(name) = name.to_str().filter(|name| is_hash(name)) {
+        if let Some(name) = name.to_str().filter(|name| captures::is_name(name)) {
             found.insert(name.to_owned());
         }
     }
     Ok(found)
-}
-
-fn is_hash(name: &str) -> bool {
-    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Puts the captures of `from` into `to`, each read and compared with its name. A capture that the backup `before` has

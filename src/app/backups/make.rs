@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 
-use super::manifest::{CAPTURES, DUMP, FILE, Kind, MANIFEST, Manifest, head_of};
+use super::manifest::{CAPTURES, DUMP, FILE, Kind, MANIFEST, Manifest};
 use super::{BackupError, configured_kind, files};
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::db::{Db, Engine, Reader, known_schema_version, sqlite_url};
+use crate::discord::captures;
 use crate::domain::books::ledger::audit::{Clean, audit};
 use crate::domain::orders::list_capture_names;
 
@@ -63,7 +64,7 @@ pub async fn back_up(
     let mut manifest = Manifest::of(kind, known_schema_version(), at, &clean);
     let named = read_names(&mut copied).await?;
     drop(copied);
-    let (live, there) = (config.desk.data_dir.join(CAPTURES), unfinished.join(CAPTURES));
+    let (live, there) = (captures::folder(&config.desk.data_dir), unfinished.join(CAPTURES));
     let last = before.map(|before| before.join(CAPTURES));
     let gathered = in_background(move || files::gather(&live, last, &there)).await?;
     let books = unfinished.join(kind.books());
@@ -83,7 +84,7 @@ pub async fn back_up(
     Ok(Backup {
         path,
         journal_rows: clean.journal_rows,
-        head: head_of(&clean),
+        head: clean.head(),
         captures: gathered.len(),
         captures_lost: manifest.captures_lost,
         removed,

@@ -103,7 +103,3 @@ impl Manifest {
         super::files::sync(&path)
     }
 }
-
-pub(super) fn head_of(clean: &Clean) -> String {
-    format!("{}:{}", clean.head_seq, hex::encode(&clean.head_hash))
-}

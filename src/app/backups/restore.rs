@@ -5,11 +5,12 @@ use std::path::Path;
 use chrono::DateTime;
 
 use super::make::{in_background, stamp};
-use super::manifest::{CAPTURES, FILE, Kind, Manifest, head_of};
+use super::manifest::{CAPTURES, FILE, Kind, Manifest};
 use super::{BackupError, audit_and_close, audit_file, configured_kind, files};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{BooksPlace, Db};
+use crate::discord::captures;
 use crate::domain::books::ledger::audit::Clean;
 
 /// What to do about books that are in the place already.
@@ -89,7 +90,7 @@ async fn put_dump(config: &Config, backup: &Path, manifest: &Manifest) -> Result
 }
 
 async fn bring_captures(config: &Config, backup: &Path) -> Result<String, BackupError> {
-    let (from, to) = (backup.join(CAPTURES), config.desk.data_dir.join(CAPTURES));
+    let (from, to) = (backup.join(CAPTURES), captures::folder(&config.desk.data_dir));
     let brought = in_background(move || files::bring_back(&from, &to)).await?;
     Ok(match brought {
         0 => "No capture was missing.".to_owned(),
@@ -98,7 +99,7 @@ async fn bring_captures(config: &Config, backup: &Path) -> Result<String, Backup
 }
 
 fn compare(clean: &Clean, manifest: &Manifest) -> Result<(), BackupError> {
-    let found = head_of(clean);
+    let found = clean.head();
     if found == manifest.head() && clean.entries == manifest.entries {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::BackupError;
-use super::manifest::{FILE, head_of};
+use super::manifest::FILE;
 use crate::config::Config;
 use crate::db::{BooksPlace, Company, Copied, Db, DbError, DbOptions, Engine, IfMissing, Transplant, sqlite_url};
 use crate::domain::books::ledger::audit::{Clean, audit};
@@ -51,7 +51,7 @@ pub async fn move_to_postgres(config: &Config, target: &str) -> Result<String, B
         copied.tables,
         copied.rows,
         clean.journal_rows,
-        head_of(&clean),
+        clean.head(),
     ))
 }
 

@@ -18,7 +18,7 @@ pub(crate) async fn store(data_dir: &Path, bytes: Vec<u8>) -> io::Result<String>
 /// Reads the file with this hash.
 pub(crate) async fn read(data_dir: &Path, sha256: &str) -> io::Result<Vec<u8>> {
     // The hash comes from our own table. The check makes sure that nothing else becomes part of a path.
-    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if !is_name(sha256) {
         return Err(io::Error::other("not a hash"));
     }
     tokio::fs::read(folder(data_dir).join(sha256)).await
@@ -54,7 +54,13 @@ pub(crate) fn trouble_of(error: &std::io::Error) -> Trouble {
     }
 }
 
-fn folder(data_dir: &Path) -> PathBuf {
+/// Whether a capture can be called so: by its hash.
+pub(crate) fn is_name(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Where all captures are.
+pub(crate) fn folder(data_dir: &Path) -> PathBuf {
     data_dir.join("captures")
 }
 

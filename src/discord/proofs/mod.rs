@@ -1,7 +1,7 @@
 //! Handles messages without commands: captures from cashiers, and small talk.
 
 mod fetch;
-pub(super) mod files;
+pub(crate) mod files;
 pub(super) mod kinds;
 mod payouts;
 mod replied_to;

@@ -34,6 +34,13 @@ pub struct Clean {
     pub unsealed: u64,
 }
 
+impl Clean {
+    /// `NUMBER:HASH` of the last seal, as the alerts channel shows it.
+    pub fn head(&self) -> String {
+        format!("{}:{}", self.head_seq, hex::encode(&self.head_hash))
+    }
+}
+
 /// The first thing that is not as it must be, with the row where it was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Difference {
