@@ -145,10 +145,9 @@ async fn join(
     let before = before.ok_or_else(|| DbError::Corrupt(format!("Discord user {user} is nobody")))?;
     let before = members::get_member_for_update(tx, before.id).await?;
     // Whoever runs the desk hands out codes, and would become a client with all that they did before.
-    let runs_desk = is_superuser.then_some(Belonging::Role);
-    let what = match runs_desk {
-        Some(what) => Some(what),
-        None => belonging_of(tx, &before).await?,
+    let what = match is_superuser {
+        true => Some(Belonging::Role),
+        false => belonging_of(tx, &before).await?,
     };
     if let Some(what) = what {
         return Ok(Redeemed::Has {
