@@ -94,7 +94,7 @@ async fn carry_out(options: &ImportOptions, config: &Config) -> Result<u8, Stopp
         drop(reader);
         let analysis = analyse(&mut book, (before.is_some(), &taken), &decisions, zone, &bar).await?;
         if let Some(before) = before {
-            return known(&analysis, &before);
+            return known(&analysis, &before, options.report.as_deref());
         }
         let ending = match analysis.open {
             0 => Ending::WouldImport,
@@ -123,7 +123,7 @@ async fn import(
     drop(reader);
     let analysis = analyse(book, (before.is_some(), &taken), decisions, zone, bar).await?;
     if let Some(before) = before {
-        return known(&analysis, &before);
+        return known(&analysis, &before, options.report.as_deref());
     }
     if 0 < analysis.open {
         let ending = Ending::Stopped(analysis.open);
@@ -155,15 +155,20 @@ async fn analyse(
     Ok(analysis)
 }
 
-/// A desk imports one book, once.
-fn known(analysis: &Analysis, before: &legacy::ImportRow) -> Result<u8, Stopped> {
+/// A desk imports one book, once. A report that is already there stays as it is.
+fn known(analysis: &Analysis, before: &legacy::ImportRow, file: Option<&Path>) -> Result<u8, Stopped> {
     if before.fingerprint != analysis.fingerprint {
         return Err(Stopped::Failed(ImportError::AnotherBook {
             fingerprint: before.fingerprint.clone(),
             at: before.at,
         }));
     }
-    print(&words::imported_before(before, analysis.zone));
+    let said = words::imported_before(before, analysis.zone);
+    print(&said);
+    if let Some(path) = file.filter(|path| std::fs::metadata(path).is_ok_and(|file| file.len() == 0)) {
+        let written = std::fs::write(path, format!("{said}\n"));
+        written.map_err(|error| Stopped::Misused(words::no_report(&format!("{}: {error}", path.display()))))?;
+    }
     Ok(DONE)
 }
 

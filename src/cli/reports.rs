@@ -27,7 +27,7 @@ pub(super) struct ReportOptions {
     /// A day of the period, like 2026-11-30; without it, today at the desk.
     #[arg(long, value_name = "DAY")]
     date: Option<String>,
-    /// Where it is written; the ending says what: .xlsx, .csv or .png.
+    /// Where it is written; the ending says what: .xlsx, .csv, .png or .pdf.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// The table of a .csv: resumen, ordenes, batches, cuentas, ganancias or movimientos.

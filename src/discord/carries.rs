@@ -101,6 +101,7 @@ impl Carries for GiroError {
             | GiroError::Unknown(_)
             | GiroError::UnknownAccount(_)
             | GiroError::NotTheirAccount { .. }
+            | GiroError::OtherCurrency { .. }
             | GiroError::NoCashier(_)
             | GiroError::AlreadyPaid(_)
             | GiroError::UnknownPayee(_)

@@ -25,11 +25,13 @@ pub(super) async fn send_typed(
     (text, source): (&str, Source),
     as_typed: &AsTyped,
 ) -> Outcome {
+    let no_amount = || Declined::because(view::giro_answers::no_amount());
+    if text.split_whitespace().next().is_some_and(is_payees_number) {
+        return Err(no_amount());
+    }
     let found = amount_before_text(text);
     let found = found.map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?;
-    let Some((amount, rest)) = found else {
-        return Err(Declined::because(view::giro_answers::no_amount()));
-    };
+    let (amount, rest) = found.ok_or_else(no_amount)?;
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
         banks::list_banks(&mut reader).await
@@ -40,6 +42,15 @@ pub(super) async fn send_typed(
     let asked = parse_amount(amount, bank.currency);
     let amount = asked.map_err(|error| Declined::because(view::refusals::amount(&error, Some(bank.currency))))?;
     place(surface, actor, request, ask(&bank, amount, payee, source), as_typed).await
+}
+
+/// Whether a text that can be read as an amount is an account, a phone or a code: nobody writes an amount as `0134` or with
+/// eighteen digits.
+fn is_payees_number(text: &str) -> bool {
+    const AMOUNT_DIGITS_MAX: usize = 17;
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    let has_zero_before_digits = text.starts_with('0') && text[1..].starts_with(|c: char| c.is_ascii_digit());
+    has_zero_before_digits || AMOUNT_DIGITS_MAX < digits.len()
 }
 
 fn ask(bank: &Bank, amount: Money, payee: PayeeTyped, source: Source) -> AskGiro {
@@ -99,4 +110,19 @@ pub(super) fn commission_in(typed: &str, currency: Currency) -> Result<Money, De
         return Ok(Money::zero(currency));
     }
     parse_amount(typed, currency).map_err(|error| Declined::because(view::refusals::amount(&error, Some(currency))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_payees_number;
+
+    #[test]
+    fn an_account_a_phone_and_a_code_are_no_amounts() {
+        for number in ["0134", "04141234567", "0414", "01340000000000000000"] {
+            assert!(is_payees_number(number), "{number}");
+        }
+        for amount in ["0", "0,50", "0.50", "1500", "12345678", "1.500,00", "1000000000000,50"] {
+            assert!(!is_payees_number(amount), "{amount}");
+        }
+    }
 }

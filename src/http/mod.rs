@@ -23,6 +23,7 @@ mod page;
 mod places;
 mod players;
 mod probes;
+mod reports;
 mod server;
 mod show;
 mod state;

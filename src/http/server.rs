@@ -25,7 +25,9 @@ use super::places::PlaceBounds;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
-use super::{achievements, auth, docs, exchange, finance, giros, openapi, players, probes, under_api, webhooks};
+use super::{
+    achievements, auth, docs, exchange, finance, giros, openapi, players, probes, reports, under_api, webhooks,
+};
 use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::tokens::Keyring;
@@ -155,7 +157,10 @@ fn router(api: &Api) -> Router {
         .merge(webhooks::routes());
     let described = openapi::describe(
         games,
-        players::routes().merge(giros::routes()).merge(exchange::routes()),
+        players::routes()
+            .merge(giros::routes())
+            .merge(exchange::routes())
+            .merge(reports::routes()),
     );
     let games = described
         .games

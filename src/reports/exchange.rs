@@ -9,6 +9,7 @@ use crate::domain::treasury::accounts::AccountNumber;
 use crate::ids::{AccountId, JournalId};
 
 use super::ReadError;
+use super::postings::{UndoneBy, undone_by};
 
 /// The receipt of an operation, as one person may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Receipt {
     /// What the desk earned, in VES.
     pub spread: Money,
     pub is_undone: bool,
+    /// By whom, when and why, if it was.
+    pub undone: Option<UndoneBy>,
 }
 
 /// One account of an operation.
@@ -117,6 +120,10 @@ pub async fn receipt(reader: &mut Reader, actor: &Actor, voucher: &Voucher) -> R
 /// What this person may see of an operation: balances only of accounts that they may see.
 async fn receipt_for(reader: &mut Reader, actor: &Actor, operation: Operation) -> Result<Receipt, DbError> {
     Ok(Receipt {
+        undone: match operation.is_undone {
+            true => undone_by(reader, operation.journal).await?,
+            false => None,
+        },
         from: side(reader, actor, operation.from).await?,
         to: side(reader, actor, operation.to).await?,
         voucher: operation.voucher,

@@ -127,7 +127,16 @@ pub async fn giros_page(
     place: Place,
     rows_max: i64,
 ) -> Result<GirosPage, ReadError> {
-    let filter = visible_to(actor, filter)?;
+    let Some(filter) = visible_to(actor, filter)? else {
+        return Ok(GirosPage {
+            page: Paged {
+                rows: Vec::new(),
+                skipped: 0,
+                total: 0,
+            },
+            names: Names::of(reader, Vec::new()).await?,
+        });
+    };
     let found = giros::list_giros(reader, filter, place, rows_max).await?;
     let ids: Vec<OrderId> = found.rows.iter().map(|order| order.id).collect();
     let mut giros = Giro::of_all(reader, &ids).await?;
@@ -151,15 +160,18 @@ pub async fn giros_page(
     Ok(GirosPage { page, names })
 }
 
-/// The filter as far as the actor may see it.
-pub(super) fn visible_to(actor: &Actor, filter: GiroFilter) -> Result<GiroFilter, ReadError> {
+/// The filter as far as the actor may see it; `None` when it asks only for giros of others.
+pub(super) fn visible_to(actor: &Actor, filter: GiroFilter) -> Result<Option<GiroFilter>, ReadError> {
     actor.require(Permission::SeeOwn)?;
     let me = Some(actor.member);
-    Ok(match actor.role {
-        _ if actor.may(Permission::ListEverything) => filter,
+    let seen = match actor.role {
+        _ if actor.may(Permission::ListEverything) => return Ok(Some(filter)),
         Role::Cashier => GiroFilter { cashier: me, ..filter },
         Role::Guest | Role::Client | Role::Reseller | Role::Admin => GiroFilter { owner: me, ..filter },
-    })
+    };
+    let is_narrower = |asked: Option<MemberId>, seen| asked.is_none() || asked == seen;
+    let is_seen = is_narrower(filter.owner, seen.owner) && is_narrower(filter.cashier, seen.cashier);
+    Ok(is_seen.then_some(seen))
 }
 
 /// The actor's own saved payees, the last used first, at most so many.

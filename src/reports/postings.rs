@@ -41,15 +41,20 @@ pub async fn posting_history(
         Some(actor) => Some(name_of(reader, actor).await?),
         None => None,
     };
-    let undone = match undoing::find_undone(reader, journal).await? {
+    let undone = undone_by(reader, journal).await?;
+    Ok(PostingHistory { posted, by, undone })
+}
+
+/// How a posting was undone by a person, if it was.
+pub(super) async fn undone_by(reader: &mut Reader, journal: JournalId) -> Result<Option<UndoneBy>, DbError> {
+    Ok(match undoing::find_undone(reader, journal).await? {
         Some(undone) => Some(UndoneBy {
             name: name_of(reader, undone.actor_id).await?,
             reason: undone.reason,
             at: undone.at_ms,
         }),
         None => None,
-    };
-    Ok(PostingHistory { posted, by, undone })
+    })
 }
 
 async fn name_of(reader: &mut Reader, member: MemberId) -> Result<String, DbError> {

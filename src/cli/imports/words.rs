@@ -137,6 +137,7 @@ fn answers(kind: ProblemKind) -> &'static str {
         ProblemKind::NullBalance => "cero",
         ProblemKind::Unreadable => "un monto como 12.34 | cero",
         ProblemKind::BeyondRange => "leido | un monto como 12.34",
+        ProblemKind::BeyondBooks => "un monto como 12.34",
         ProblemKind::NoClient => "cliente <id> | omitir",
         ProblemKind::SameNumber => "cuenta <id> | ninguna",
         ProblemKind::NumberTaken => "nuevo",

@@ -101,7 +101,7 @@ pub(crate) fn assigned(done: &AssignmentSet) -> String {
             "**{cashier}** paga los giros a **{bank}** con prioridad **{}** (la más alta va primero). Todas: `!asignaciones`.",
             done.priority
         ),
-        false => format!("**{cashier}** ya no está entre quienes pagan primero a **{bank}**. Todas: `!asignaciones`."),
+        false => format!("**{cashier}** no está entre quienes pagan primero a **{bank}**. Todas: `!asignaciones`."),
     }
 }
 

@@ -140,6 +140,10 @@ pub(crate) fn receipt(receipt: &Receipt) -> CreateEmbed {
         receipt.bid.map(|bid| (receipt.from.amount.currency(), bid)),
         receipt.ask.map(|ask| (receipt.to.amount.currency(), ask)),
     );
+    if let Some(undone) = &receipt.undone {
+        let by = super::orders::undone_by(Some((&undone.name, &undone.reason)));
+        embed = embed.field("Deshecha", format!("{}{by}", when::exactly(undone.at)), false);
+    }
     if !shown.is_empty() {
         embed = embed
             .field("Tasa", shown, true)

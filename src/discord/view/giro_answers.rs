@@ -150,11 +150,17 @@ pub(crate) fn refused(error: &GiroError) -> String {
         GiroError::AlreadyPaid(order) => format!(
             "El giro **{order}** ya está completado, y no se devolvió nada. Si el banco regresó el pago: `!devolver {order} motivo`."
         ),
-        GiroError::UnknownAccount(account) => {
-            format!("No hay una cuenta n.º {account}. Las suyas: `!cuentas`.")
-        }
+        GiroError::UnknownAccount(account) => format!("No hay una cuenta n.º {account}: `!cuentas`."),
         GiroError::NotTheirAccount { order, account } => format!(
-            "La cuenta n.º {account} no es del cajero del giro **{order}**, o es de otra moneda. Elija una de las suyas: `!cuentas`."
+            "La cuenta n.º {account} no es del cajero del giro **{order}**. Elija una de las suyas: `!cuentas`."
+        ),
+        GiroError::OtherCurrency {
+            order,
+            account,
+            currency,
+        } => format!(
+            "La cuenta n.º {account} es de otra moneda, y el giro **{order}** es en {}. Elija una de esa moneda: `!cuentas`.",
+            super::money::named(*currency)
         ),
         GiroError::AccountShort {
             order,
@@ -192,7 +198,7 @@ fn of_order(error: &OrderError) -> String {
 fn of_completing(error: &CompleteError) -> String {
     match error {
         CompleteError::CannotPay { order, .. } => format!(
-            "Esa cuenta ya no sirve para el giro **{order}**: está cerrada. Pulse **Ejecutar** otra vez y elija otra: `!cuentas`."
+            "Esa cuenta ya no sirve para el giro **{order}**: está cerrada. Pulse **Ejecutar** y elija otra: `!cuentas`."
         ),
         error => complete_refused(error),
     }

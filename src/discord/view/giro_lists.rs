@@ -145,7 +145,7 @@ fn line(one: &Record, names: &Names) -> String {
 pub(crate) fn page(list: GiroList, found: &GirosPage) -> Face {
     if found.page.rows.is_empty() {
         return Face::new(match list.state {
-            None => "No hay giros todavía. Uno se envía con `!giro`.".to_owned(),
+            None => "No hay giros todavía. Un revendedor los envía con `!giro`.".to_owned(),
             Some(one) => format!("No hay giros en el estado «{}». Todos: `!giros`.", state(one)),
         });
     }

@@ -70,6 +70,7 @@ pub(crate) fn doubt(doubt: Doubt) -> &'static str {
     match doubt {
         Doubt::AccountDigits => "los dígitos de control de la cuenta no cuadran",
         Doubt::DocumentDigit => "el último dígito del documento no cuadra",
+        Doubt::NameWords => "el nombre: lo escrito tiene palabras que pueden ser del nombre o del banco",
     }
 }
 
@@ -117,7 +118,7 @@ pub(super) fn buttons_of_cashier(card: &OrderCard) -> Vec<Button> {
 pub(crate) fn for_owner(card: &OrderCard, giro: &Giro) -> Face {
     let (id, now) = (card.order.id, card.order.state);
     let waits = match card.order.is_short_of_float() {
-        true => " Ahora nadie tiene saldo para pagarlo; se asigna en cuanto alguien pueda.",
+        true => " Ahora nadie puede pagarlo; se asigna en cuanto alguien pueda.",
         false => "",
     };
     let face = Face::new(format!("Giro **{id}**: {}.{waits}", state(now))).embed(embed(card, giro));

@@ -42,13 +42,18 @@ fn rate_published(done: &RatePublished) -> String {
 }
 
 fn exchange_set(done: &ExchangeRatesSet) -> String {
-    let before = match done.before {
-        None => "antes: no había".to_owned(),
-        Some(before) if before == done.now => "ya eran esas".to_owned(),
-        Some(before) => format!("antes: {}", two_way(before)),
+    let (before, quotes) = match done.before {
+        Some(before) if before == done.now => ("ya eran esas".to_owned(), ""),
+        before => (
+            before.map_or_else(
+                || "antes: no había".to_owned(),
+                |before| format!("antes: {}", two_way(before)),
+            ),
+            " Una cotización que todavía no se confirmó se hace otra vez.",
+        ),
     };
     format!(
-        "Cambio de 1 {}: {} ({before}). Una cotización que todavía no se confirmó se hace otra vez.",
+        "Cambio de 1 {}: {} ({before}).{quotes}",
         done.currency,
         two_way(done.now)
     )

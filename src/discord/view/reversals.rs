@@ -52,6 +52,9 @@ pub(crate) fn returned(done: &OrderReturned) -> String {
         done.order,
         money(done.total)
     );
+    if done.figures.is_none() {
+        words.push_str(&format!(" Qué se movió: `!historial {}`.", done.order));
+    }
     if !done.was_paid {
         words = format!(
             "Orden **{}** devuelta sin pagarse. Lo que había tomado volvió a su dueño.",
@@ -77,7 +80,7 @@ pub(crate) fn return_refused(error: &ReturnError) -> String {
             state(*now)
         ),
         ReturnError::Order(OrderError::NotYours { order, cashier }) => format!(
-            "La orden **{order}** la pagó **{}**, no usted. La devuelve quien la pagó, un admin o un superusuario.",
+            "La orden **{order}** es de **{}**, no suya. La devuelve quien la tiene, un admin o un superusuario.",
             cashier.as_deref().map_or_else(|| "otra persona".to_owned(), text::name)
         ),
         ReturnError::Order(error) => order_refused(error),

@@ -95,7 +95,9 @@ pub(super) async fn history(
 ) -> Result<Json<HistoryShown>, Refusal> {
     let page = query.page()?;
     let known = known_currencies(&api).await?;
-    let currency = known.into_iter().find(|known| known.as_str() == code);
+    let currency = known
+        .into_iter()
+        .find(|known| known.as_str().eq_ignore_ascii_case(&code));
     let currency = currency.ok_or_else(|| Refusal::new(ExchangeCode::MonedaNoEncontrada))?;
     let read = async {
         let mut reader = api.desk.db.reader().await?;

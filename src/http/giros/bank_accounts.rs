@@ -13,7 +13,7 @@ use super::records::{RecordAnswer, only_posted};
 use super::shown::PersonShown;
 use super::{amounts, named};
 use crate::db::retrying;
-use crate::domain::people::members::Actor;
+use crate::domain::people::members::{Actor, Role};
 use crate::domain::treasury::accounts::{self, AccountClass, AccountError, ByHand, Movement};
 use crate::http::idempotency::RepeatableAsked;
 use crate::http::state::Api;
@@ -32,7 +32,7 @@ use crate::reports::accounts::{AccountCard, cards_of};
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct AccountsAsked {
-    /// Any identity of the transferencista; without it, whose token it is.
+    /// Any identity of the transferencista. A transferencista may leave it out; an admin must say whose.
     transferencista: Option<String>,
 }
 
@@ -88,7 +88,7 @@ impl BankAccountShown {
 #[utoipa::path(
     get, path = "/api/cuentas-bancarias", tag = "cuentas-bancarias", security(("token" = [])),
     params(AccountsAsked),
-    responses((status = 200, description = "The accounts", body = BankAccountsShown), Always, NotThere)
+    responses((status = 200, description = "The accounts", body = BankAccountsShown), Always, NotThere, Unreadable)
 )]
 pub(super) async fn list(
     State(api): State<Api>,
@@ -97,7 +97,13 @@ pub(super) async fn list(
 ) -> Result<Json<BankAccountsShown>, Refusal> {
     let of = match query.find("transferencista") {
         Some(typed) => named::person(&api, typed, GiroCode::TransferencistaNotFound).await?,
-        None => actor.member,
+        None if actor.role == Role::Cashier => actor.member,
+        None => {
+            return Err(Refusal::field(
+                "transferencista",
+                "el id de un transferencista: las cuentas bancarias son suyas",
+            ));
+        }
     };
     let read = async {
         let mut reader = api.desk.db.reader().await?;

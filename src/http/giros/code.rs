@@ -77,7 +77,7 @@ impl GiroCode {
             }
             GiroCode::BankAccountClosed => "Esa cuenta está cerrada. Use otra: GET /api/cuentas-bancarias.",
             GiroCode::UnauthorizedAccount => {
-                "Esa cuenta no es del transferencista que tiene el giro. Use una de las suyas: GET /api/cuentas-bancarias."
+                "Esa cuenta es de otra persona. Use una de las suyas; un admin, una de las de quien tiene el giro: GET /api/cuentas-bancarias."
             }
             GiroCode::MinoristaNotFound => "No hay un minorista con ese id. Revíselo.",
             GiroCode::MinoristaLeft => "Ese minorista ya no está en el servidor. Puede recibir dinero cuando vuelva.",

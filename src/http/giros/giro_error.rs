@@ -97,6 +97,11 @@ fn giro_words(wanted: Wanted, error: GiroError) -> Refusal {
         GiroError::NotTheirAccount { account, .. } => {
             Refusal::new(GiroCode::UnauthorizedAccount).with_details(json!({ "bankAccountId": account }))
         }
+        GiroError::OtherCurrency { account, currency, .. } => Refusal::new(GiroCode::BankAccountNotFound)
+            .saying(format!(
+                "Esa cuenta es de otra moneda, y el giro es en {currency}. Use una en {currency}: GET /api/cuentas-bancarias."
+            ))
+            .with_details(json!({ "bankAccountId": account })),
         GiroError::AccountShort { needed, available, .. } => short(needed, Some(available)).saying(format!(
             "La cuenta no alcanza: hacen falta {} con la comisión, y hay {}. El giro sigue como estaba.",
             amount(needed),

@@ -73,6 +73,7 @@ fn read(body: &Body, bank: &Bank) -> Result<AskGiro, Refusal> {
             account: text("accountNumber")?,
             phone: text("phone")?,
             document: text("documentId")?,
+            unclear_name: false,
         },
         rate: amounts::optional_rate(body, "rateApplied")?,
         source: None,

@@ -236,6 +236,11 @@ impl DoubtShown {
                 campo: "documentId",
                 mensaje: "El último dígito del documento no cuadra. Revíselo con el beneficiario.",
             },
+            Doubt::NameWords => DoubtShown {
+                codigo: "NAME_WORDS",
+                campo: "beneficiaryName",
+                mensaje: "El nombre puede tener una palabra de más o de menos. Revíselo con el beneficiario.",
+            },
         }
     }
 

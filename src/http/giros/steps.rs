@@ -26,8 +26,6 @@ use crate::ids::OrderId;
 use crate::reports::ReadError;
 use crate::reports::giros::giro_order;
 
-const REASON_CHARS_MAX: usize = 200;
-
 /// The giro that the path names, if the caller may see it. Its currency is that of its money.
 async fn seen(api: &Api, actor: &Actor, id: &str) -> Result<(OrderId, Money), Refusal> {
     let giro = named::giro(id)?;
@@ -128,7 +126,7 @@ pub(super) async fn give_back(
         to: OrderState::Returned,
         reason_field: "motivo",
     };
-    let reason = body.text("motivo", REASON_CHARS_MAX)?;
+    let reason = body.reason("motivo")?;
     let (giro, _) = seen(&api, &actor, &id).await?;
     let done = retrying(|| orders::give_back(&api.desk, &actor, &request, giro, &reason)).await;
     done.map_err(return_refused(WANTED))?;

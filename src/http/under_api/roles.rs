@@ -47,6 +47,7 @@ const ENDPOINTS: &[Endpoint] = &[
     (Method::GET, "/api/cambios", PEOPLE),
     (Method::GET, "/api/cambios/{comprobante}", PEOPLE),
     (Method::GET, "/api/cuentas", PEOPLE),
+    (Method::GET, "/api/reportes/{periodo}", PEOPLE),
     (Method::POST, "/api/giros", SENDERS),
     (Method::GET, "/api/giros", PEOPLE),
     (Method::GET, "/api/giros/{id}", PEOPLE),
@@ -99,11 +100,15 @@ mod tests {
     use utoipa::openapi::path::Operation;
 
     use super::{ADMINS, ENDPOINTS, PLAYERS, allowed, is_same};
-    use crate::http::{giros, players};
+    use crate::http::{exchange, giros, players, reports};
 
     #[test]
     fn every_call_under_api_is_in_the_table() {
-        let described = players::routes().merge(giros::routes()).into_openapi();
+        let described = players::routes()
+            .merge(giros::routes())
+            .merge(exchange::routes())
+            .merge(reports::routes())
+            .into_openapi();
         let mut found = 0;
         for (path, item) in described
             .paths

@@ -1,11 +1,12 @@
 //! The report of a day, a week or a month: orders, batches, accounts, gains and movements, with totals that are compared with the
 //! books (S0-75, Q-41).
 //!
-//! [`read`] reads the data. [`workbook`], [`comma`] and [`chart`] are its renderers: each gives bytes, the same for every
-//! surface. The first two write [`sheets`], so a workbook and its CSV never differ.
+//! [`read`] reads the data. [`workbook`], [`comma`], [`chart`] and [`pdf`] are its renderers: each gives bytes, the same for every
+//! surface. Tables are written from [`sheets`], so a workbook, its CSV and its PDF never differ.
 
 pub mod chart;
 pub mod comma;
+pub mod pdf;
 mod period;
 pub mod read;
 pub mod rendered;

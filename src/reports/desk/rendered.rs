@@ -1,7 +1,7 @@
 //! A report as a file.
 
 use super::sheets::Sheet;
-use super::{DeskReport, chart, comma, words, workbook};
+use super::{DeskReport, chart, comma, pdf, words, workbook};
 
 /// What a report can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +10,7 @@ pub enum FileKind {
     /// One table.
     Comma(Sheet),
     Chart,
+    Pdf,
 }
 
 /// A file of a report.
@@ -28,16 +29,23 @@ pub enum RenderError {
     Comma(#[from] csv::Error),
     #[error("chart: {0}")]
     Chart(#[from] chart::ChartError),
+    #[error("PDF: {0}")]
+    Pdf(#[from] pdf::PdfError),
 }
 
 impl FileKind {
     /// The endings of the files that there are.
-    pub const ENDINGS: [&str; 3] = [".xlsx", ".csv", ".png"];
+    pub const ENDINGS: [&str; 4] = [".xlsx", ".csv", ".png", ".pdf"];
 
     /// The kind that a file's name ends with; `sheet` is the table of a CSV. `None` for another ending.
     pub fn of_name(name: &str, sheet: Sheet) -> Option<FileKind> {
         let name = name.to_lowercase();
-        let all = [FileKind::Workbook, FileKind::Comma(sheet), FileKind::Chart];
+        let all = [
+            FileKind::Workbook,
+            FileKind::Comma(sheet),
+            FileKind::Chart,
+            FileKind::Pdf,
+        ];
         all.into_iter().find(|kind| name.ends_with(kind.ending()))
     }
 
@@ -46,6 +54,7 @@ impl FileKind {
             FileKind::Workbook => ".xlsx",
             FileKind::Comma(_) => ".csv",
             FileKind::Chart => ".png",
+            FileKind::Pdf => ".pdf",
         }
     }
 }
@@ -59,10 +68,11 @@ pub fn render(report: &DeskReport, kind: FileKind) -> Result<Rendered, RenderErr
         FileKind::Workbook => workbook::render(report)?,
         FileKind::Comma(sheet) => comma::render(report, sheet)?,
         FileKind::Chart => chart::render(report)?,
+        FileKind::Pdf => pdf::render(report)?,
     };
     let table = match kind {
         FileKind::Comma(sheet) => format!("-{}", sheet.code()),
-        FileKind::Workbook | FileKind::Chart => String::new(),
+        FileKind::Workbook | FileKind::Chart | FileKind::Pdf => String::new(),
     };
     Ok(Rendered {
         name: format!("{}{table}{}", words::file_name(report), kind.ending()),
@@ -81,6 +91,7 @@ mod tests {
         assert_eq!(of("a.XLSX"), Some(FileKind::Workbook));
         assert_eq!(of("b.csv"), Some(FileKind::Comma(Sheet::Orders)));
         assert_eq!(of("c.png"), Some(FileKind::Chart));
-        assert_eq!(of("d.pdf"), None);
+        assert_eq!(of("d.pdf"), Some(FileKind::Pdf));
+        assert_eq!(of("e.doc"), None);
     }
 }

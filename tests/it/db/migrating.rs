@@ -14,7 +14,7 @@ use cambista::domain::treasury::accounts;
 use cambista::ids::{BatchId, DiscordMessageId, DiscordUserId, MemberId, RequestNumber};
 use sqlx::migrate::{Migration, Migrator};
 
-use crate::on_both_engines;
+use crate::on_both_empty_engines;
 use crate::support::database::{TestDb, on_new_books, options_at};
 
 async fn migrations() -> Vec<Migration> {
@@ -217,7 +217,7 @@ const PEOPLE: [&str; 3] = [
     "insert into accounts (id, member_id, currency, class, opened_at_ms) values (1, 2, 'PEN', 'member', 0)",
 ];
 
-on_both_engines! {
+on_both_empty_engines! {
     async fn people_from_before_identities_are_known_by_their_discord_user_and_keep_what_is_theirs(test_db: TestDb) {
         made_before(24, &test_db, &PEOPLE).await;
         let mark = "select mark from marks where subject = 'member:2'";

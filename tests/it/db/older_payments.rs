@@ -10,7 +10,7 @@ use cambista::domain::people::requests::StoredCapture;
 use cambista::ids::{DiscordMessageId, MemberId, OrderId, RequestId};
 
 use super::migrating::made_before;
-use crate::on_both_engines;
+use crate::on_both_empty_engines;
 use crate::support::database::{TestDb, on_new_books};
 
 /// Orders with captures and with what was said of their payments over the API; the third order is not paid yet.
@@ -41,7 +41,7 @@ fn proof(order: i64, sha256: &str, reference: &str) -> NewProof {
     }
 }
 
-on_both_engines! {
+on_both_empty_engines! {
     async fn payments_from_before_marks_are_not_taken_twice(test_db: TestDb) {
         made_before(31, &test_db, &PAID).await;
         let mut sources = Sources::default();

@@ -2,7 +2,7 @@
 
 use cambista::db::{Db, DbError, Engine, Source, known_schema_version};
 
-use crate::on_both_engines;
+use crate::on_both_empty_engines;
 use crate::support::database::{TestDb, options_at};
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn a_commit_is_on_disk_when_it_returns() {
     assert_eq!((mode.as_str(), synchronous, keys), ("wal", 2, 1));
 }
 
-on_both_engines! {
+on_both_empty_engines! {
     async fn a_newer_schema_is_refused(test_db: TestDb) {
         test_db.open().await.close().await;
         let mut raw = test_db.raw().await;

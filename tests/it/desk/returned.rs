@@ -17,7 +17,7 @@ on_both_engines! {
         cajero.is_refused("dm", "!devolver 1 cuenta cerrada", &["todavía no está pagada", "`!cancelar 1`", "**Cancelar**"]).await;
         cajero.pays(1).await;
         cajero.is_told("dm", "!saldo 1").await.shows(&["4.097,30 Bs"]);
-        other.is_refused("dm", "!devolver 1 cuenta cerrada", &["la pagó **cajero1**, no usted", "un admin o un superusuario"]).await;
+        other.is_refused("dm", "!devolver 1 cuenta cerrada", &["es de **cajero1**, no suya", "un admin o un superusuario"]).await;
         david.is_refused(CHANNEL, "!devolver 1 cuenta cerrada", &["la devuelve su cajero, un admin o un superusuario"]).await;
         cajero.is_refused("dm", "!devolver 1", &["`!devolver <n> <motivo>`"]).await;
         cajero.is_refused("dm", "!devolver 99 cuenta cerrada", &["No hay una orden 99"]).await;

@@ -85,7 +85,7 @@ on_both_engines! {
         transaccion_sin_cuenta · transaccion 3 · SIN DECISIÓN: conservar
         transaccion_huerfana · transaccion 2 · cuenta 88 · SIN DECISIÓN: conservar
         transaccion_con_otra_moneda · transaccion 4 · BTC · SIN DECISIÓN: conservar
-        transaccion_ilegible · transaccion 5 · monto_origen mucho · SIN DECISIÓN: conservar
+        transaccion_ilegible · transaccion 5 · monto_origen mucho, fecha mañana · SIN DECISIÓN: conservar
         ");
         assert_snapshot!(looked.chapter("Avisos"), @"
         forma_vieja · cada cuenta tiene saldo_ves, saldo_usd, saldo_eur y saldo_usdt
@@ -223,6 +223,55 @@ on_both_engines! {
         3 VES 01000000000000000016 closed 0
         3 VES 01000000000000000017 closed 0
         ");
+        desk.audits_clean().await;
+    }
+
+    async fn a_balance_below_zero_is_asked_about_however_it_was_read(test_db: TestDb) {
+        const ROWS: &str = "
+            insert into clientes (id, nombre, cedula, telefono, activo) values (1, 'Ana', 'V-12345678', null, 'T');
+            insert into cuentas (id, cliente_id, numero_cuenta, tipo_cuenta, saldo_ves, saldo_usd, saldo_eur, saldo_usdt, estado,
+                fecha_creacion) values
+                (1, 1, '01000000000000000011', 'corriente', 'menos doce', -123456789012.5, '99999999999999999999', 0, 'activa',
+                 '2025-03-14 09:26:53');";
+        let book = OldBook::on(TestDb::sqlite().await, OLD_SHAPE, ROWS).await;
+        let desk = Desk::new(test_db).await;
+        let one = |which: &str| format!("cual = \"cuenta 1 {which}\"");
+        let read = [
+            decision("saldo_ilegible", &one("VES"), "-12"),
+            decision("saldo_fuera_de_rango", &one("USD"), "leido"),
+            decision("saldo_imposible", &one("EUR"), "leido"),
+        ];
+        let looked = desk.imports_deciding(&book, &read.concat(), &["--dry-run"]).await;
+        assert_eq!(looked.code, 1, "{}", looked.wrong);
+        assert_snapshot!(looked.chapter("Problemas"), @"
+        saldo_negativo · cuenta 1 USD · -123456789012.5000 · SIN DECISIÓN: sobregiro | cero
+        saldo_negativo · cuenta 1 VES · -12.0000 · SIN DECISIÓN: sobregiro | cero
+        saldo_ilegible · cuenta 1 VES · menos doce · decidido: -12
+        saldo_fuera_de_rango · cuenta 1 USD · -123456789012.5000 · decidido: leido
+        saldo_imposible · cuenta 1 EUR · 100000000000000000000.0000 · «leido» NO RESPONDE: un monto como 12.34
+        ");
+        let decided = [
+            &read[..2],
+            &[
+                decision("saldo_imposible", &one("EUR"), "100"),
+                decision("saldo_negativo", &one("VES"), "sobregiro"),
+                decision("saldo_negativo", &one("USD"), "cero"),
+            ],
+        ];
+        let file = desk.folder().join("informe.txt");
+        let file = file.to_str().expect("a plain path");
+        let done = desk.imports_deciding(&book, &decided.concat().concat(), &["--report", file]).await;
+        assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
+        assert_snapshot!(desk.accounts().await, @"");
+        let report = std::fs::read_to_string(file).expect("a report");
+        // A second run says that nothing is left to do, also in a new report, and leaves the first one.
+        let other = desk.folder().join("otro.txt");
+        for path in [file, other.to_str().expect("a plain path")] {
+            let again = desk.imports_deciding(&book, &decided.concat().concat(), &["--report", path]).await;
+            assert_eq!(again.code, 0, "{}", again.wrong);
+        }
+        assert_eq!(std::fs::read_to_string(file).expect("a report"), report);
+        assert!(std::fs::read_to_string(&other).expect("a report").contains("ya se importó"));
         desk.audits_clean().await;
     }
 

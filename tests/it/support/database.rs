@@ -8,6 +8,7 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 
 use super::proxy::Proxy;
+use super::templates;
 
 /// The address of a running PostgreSQL server whose user may create databases (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
@@ -69,6 +70,13 @@ impl TestDb {
         Self::on_server(named(POSTGRES_URL)).await
     }
 
+    /// Books with nothing in them on the same server.
+    pub async fn books_on_postgres() -> Self {
+        let server = named(POSTGRES_URL);
+        let template = templates::on_server(&server).await;
+        Self::created(server, |name| format!("create database {name} template {template}")).await
+    }
+
     /// A database on a server with full durability, which the story may kill. A file lock lets one story at a time use
     /// it.
     pub async fn durable() -> Self {
@@ -83,8 +91,12 @@ impl TestDb {
     }
 
     async fn on_server(server: String) -> Self {
+        Self::created(server, |name| format!("create database {name}")).await
+    }
+
+    async fn created(server: String, statement: impl FnOnce(&str) -> String) -> Self {
         let name = format!("cambista_test_{:016x}", rand::random::<u64>());
-        run_on(&server, format!("create database {name}")).await;
+        run_on(&server, statement(&name)).await;
         let (address, _) = server.rsplit_once('/').expect("postgres://…/database");
         Self {
             url: format!("{address}/{name}"),
@@ -196,6 +208,31 @@ pub fn tell(story: impl Future<Output = ()>) {
 /// ```
 #[macro_export]
 macro_rules! on_both_engines {
+    ($(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
+        async fn $name($db: $TestDb) $story
+
+        mod $name {
+            #[test]
+            fn sqlite() {
+                $crate::support::database::tell(async {
+                    super::$name($crate::support::database::TestDb::sqlite().await).await;
+                });
+            }
+
+            #[test]
+            #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
+            fn postgres() {
+                $crate::support::database::tell(async {
+                    super::$name($crate::support::database::TestDb::books_on_postgres().await).await;
+                });
+            }
+        }
+    )+};
+}
+
+/// As [`on_both_engines!`], with databases that have no tables yet.
+#[macro_export]
+macro_rules! on_both_empty_engines {
     ($(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
         async fn $name($db: $TestDb) $story
 

@@ -19,6 +19,7 @@ pub mod running;
 pub mod shown;
 pub mod stable;
 pub mod staff;
+pub mod templates;
 pub mod time;
 pub mod told;
 pub mod turns;

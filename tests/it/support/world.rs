@@ -12,6 +12,7 @@ use super::database::TestDb;
 use super::desk::NOON;
 use super::person::Person;
 use super::running::{Running, Stage};
+use super::templates;
 
 /// A desk in a Discord of its own.
 pub struct World {
@@ -153,6 +154,10 @@ impl World {
     }
 
     pub(super) async fn open(&mut self) {
+        let books = self.data_dir.path().join("cambista.db");
+        if self.database_url.is_none() && !books.exists() {
+            templates::copy_to(&books).await;
+        }
         let desk = Running::start(self.stage, self.options(), &self.settings, self.clock.clone()).await;
         self.base = desk.discord.url();
         self.running = Some(desk);

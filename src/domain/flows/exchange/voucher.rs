@@ -26,7 +26,8 @@ impl Voucher {
         Voucher(format!("{PREFIX}-{}-{}", group(), group()))
     }
 
-    /// Reads a voucher as people write it: in small letters, without hyphens, with O for 0 and I or L for 1.
+    /// Reads a voucher as people write it: in small letters, without hyphens or the letters
+    /// before it, with O for 0 and I or L for 1.
     ///
     /// # Errors
     /// A sentence for the log, when the text is no voucher.
@@ -38,7 +39,10 @@ impl Voucher {
             .filter(|c| !matches!(c, '-' | ' ' | '.' | ',' | '`' | '«' | '»'))
             .collect();
         let wrong = || format!("a voucher is {PREFIX} and eight characters");
-        let random = plain.strip_prefix(PREFIX).ok_or_else(wrong)?;
+        let random = match plain.chars().count() == 2 * GROUP_CHARS {
+            true => plain.as_str(),
+            false => plain.strip_prefix(PREFIX).ok_or_else(wrong)?,
+        };
         let random: String = random
             .chars()
             .map(|c| match c {
@@ -78,15 +82,8 @@ mod tests {
             Ok(drawn)
         );
         assert_eq!(Voucher::parse("cb-o1l2-3456").unwrap().as_str(), "CB-0112-3456");
-        for text in [
-            "",
-            "CB",
-            "7K2M-9QXD",
-            "CB-7K2M-9QX",
-            "CB-7K2M-9QXDD",
-            "CB-7K2M-9QXÑ",
-            "CB-7K2M-9QXU",
-        ] {
+        assert_eq!(Voucher::parse("7k2m9qxd").unwrap().as_str(), "CB-7K2M-9QXD");
+        for text in ["", "CB", "CB-7K2M-9QX", "CB-7K2M-9QXDD", "CB-7K2M-9QXÑ", "CB-7K2M-9QXU"] {
             assert!(Voucher::parse(text).is_err(), "{text}");
         }
     }

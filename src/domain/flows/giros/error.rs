@@ -47,6 +47,13 @@ pub enum GiroError {
     /// The account is somebody else's than the giro's cashier (S2-13).
     #[error("account {account} is not of the cashier of giro {order}")]
     NotTheirAccount { order: OrderId, account: AccountId },
+    /// The account is their cashier's, and of another currency than the giro.
+    #[error("giro {order} is in {currency}, and account {account} is not")]
+    OtherCurrency {
+        order: OrderId,
+        account: AccountId,
+        currency: Currency,
+    },
     /// The account does not hold amount and commission (S2-14).
     #[error("giro {order} takes {needed}; the account has {available}")]
     AccountShort {

@@ -40,7 +40,7 @@ pub struct GiroExecuted {
 ///
 /// # Errors
 /// [`GiroError::Unknown`], [`GiroError::Order`] with its cashier or state; [`GiroError::UnknownAccount`],
-/// [`GiroError::NotTheirAccount`], [`GiroError::CommissionTooLarge`], [`GiroError::AccountShort`] when the account does not hold amount and commission: the
+/// [`GiroError::NotTheirAccount`], [`GiroError::OtherCurrency`], [`GiroError::CommissionTooLarge`], [`GiroError::AccountShort`] when the account does not hold amount and commission: the
 /// giro then stays as it was (Q-25b).
 pub async fn execute(
     desk: &Desk,
@@ -108,12 +108,15 @@ async fn account_of(
     };
     let known = accounts::find_account(tx, account).await?;
     let known = known.ok_or(GiroError::UnknownAccount(account))?;
-    match known.member == cashier && known.currency == found.amount.currency() {
-        true => Ok(account),
-        false => Err(GiroError::NotTheirAccount {
-            order: found.id,
+    let (order, currency) = (found.id, found.amount.currency());
+    match known.member == cashier {
+        true if known.currency == currency => Ok(account),
+        true => Err(GiroError::OtherCurrency {
+            order,
             account,
+            currency,
         }),
+        false => Err(GiroError::NotTheirAccount { order, account }),
     }
 }
 

@@ -26,6 +26,9 @@ pub struct PayeeTyped {
     pub account: Option<String>,
     pub phone: Option<String>,
     pub document: Option<String>,
+    /// Words of the text it was read from may belong to the name and are not in it, or the reverse.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unclear_name: bool,
 }
 
 /// A payee whose numbers were read: an account number, or a phone with its document (*pago móvil*), or both.
@@ -53,6 +56,7 @@ impl PayeeTyped {
             account,
             phone,
             document: said(document),
+            unclear_name: false,
         }
     }
 }
@@ -64,6 +68,8 @@ coded_enum! {
         AccountDigits => "account_digits",
         /// The check digit of the document does not agree.
         DocumentDigit => "document_digit",
+        /// A word that was left out of the name may belong to it, or a word in it may be a bank's.
+        NameWords => "name_words",
     }
 }
 
@@ -137,6 +143,9 @@ pub(super) fn checked(typed: &PayeeTyped, bank: &Bank) -> Result<(Payee, Vec<Dou
     }
     let country = Country::of(bank);
     let mut doubts = Vec::new();
+    if typed.unclear_name {
+        doubts.push(Doubt::NameWords);
+    }
     let account = account
         .map(|typed| country.account(&typed, bank, &mut doubts))
         .transpose()?;
@@ -294,6 +303,7 @@ mod tests {
             account: said(account),
             phone: said(phone),
             document: said(document),
+            unclear_name: false,
         }
     }
 

@@ -46,10 +46,12 @@ fn read_as(numbering: Numbering, text: &str, banks: &[Bank]) -> Result<(Bank, Pa
     let by_number = by_number(&parts, banks)?;
     let words: Vec<&str> = parts.words.split_whitespace().collect();
     let (bank, name) = match by_number {
-        Some(bank) => beside_number(&bank, &words, banks)?,
+        Some(bank) => beside_number(&bank, &words, banks, parts.bank_code.is_some())?,
         None => by_words((text, numbering), &words, banks)?,
     };
+    let mut doubtful = parts.before_left_out.iter().chain(&parts.called_bank);
     let payee = PayeeTyped {
+        unclear_name: doubtful.any(|word| name.split(' ').any(|of_name| of_name == word)),
         name,
         account: parts.account,
         phone: parts.phone,
@@ -81,13 +83,13 @@ fn by_number(parts: &PayeeParts, banks: &[Bank]) -> Result<Option<Bank>, TypedMi
     }
 }
 
-/// Words that name the same bank are no part of the name. Words that name only another one are a mistake, or a surname: the
-/// person says which.
-fn beside_number(bank: &Bank, words: &[&str], banks: &[Bank]) -> Result<(Bank, String), TypedMistake> {
+/// Words that name the same bank are no part of the name. Words that name only another one are a surname when the bank's
+/// code was typed; beside an account alone they are a mistake or a surname, and the person says which.
+fn beside_number(bank: &Bank, words: &[&str], banks: &[Bank], has_code: bool) -> Result<(Bank, String), TypedMistake> {
     if let Some((start, end)) = runs(words).find(|(start, end)| bank.is_called(&words[*start..*end].join(" "))) {
         return Ok((bank.clone(), without(words, start, end)));
     }
-    match first_named(words, banks) {
+    match first_named(words, banks).filter(|_| !has_code) {
         None => Ok((bank.clone(), words.join(" "))),
         Some((mut named, ..)) => {
             named.push(bank.clone());
@@ -190,6 +192,23 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_may_belong_to_the_name_is_doubted() {
+        for (text, name, unclear) in [
+            ("01340000000000000000 María Corriente", "María", true),
+            ("01340000000000000000 María Móvil Plata", "María Plata", true),
+            ("Banco Fulano 01340000000000000000 María", "Fulano María", true),
+            ("Banco Banesco 01340000000000000000 María", "María", false),
+            ("María Plata cuenta 01340000000000000000", "María Plata", false),
+            ("María Plata, corriente: 01340000000000000000", "María Plata", false),
+            ("Banesco cuenta corriente 01340000000000000000\nMaría", "María", false),
+            ("Banesco corriente\n01340000000000000000\nMaría", "María", false),
+        ] {
+            let (_, payee) = read_typed(text, &banks()).expect(text);
+            assert_eq!((payee.name.as_str(), payee.unclear_name), (name, unclear), "{text}");
+        }
+    }
+
+    #[test]
     fn a_mobile_payment_names_its_bank() {
         let (bank, payee) = read_typed("banco de venezuela 0414-1234567 V12345678 Ana", &banks()).unwrap();
         assert_eq!((bank.code.as_str(), payee.name.as_str()), ("0102", "Ana"));
@@ -270,6 +289,12 @@ mod tests {
             (format!("Banesco {PHONE} Luis del Sur"), "0134", "Luis del Sur"),
             (format!("Luis Plaza\n{PHONE}\nMercantil"), "0105", "Luis Plaza"),
             (format!("0134 {PHONE} Rosa Banesco"), "0134", "Rosa"),
+            (format!("0134 {PHONE} Rosa Plaza"), "0134", "Rosa Plaza"),
+            (
+                "0134 01340000000000000000 V12345678 María Plaza".to_owned(),
+                "0134",
+                "María Plaza",
+            ),
             (
                 "Banesco 01340000000000000000 Carlos Plaza".to_owned(),
                 "0134",

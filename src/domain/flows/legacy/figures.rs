@@ -141,10 +141,11 @@ impl Reading<'_, '_> {
                 }
             }
             Amount::Unreadable(stored) => {
-                let imported = self.inquiry.ask(ProblemKind::Unreadable, about, stored, zero_or_amount);
+                let kind = ProblemKind::Unreadable;
+                let imported = self.inquiry.ask(kind, about.clone(), stored, zero_or_amount);
                 Held {
                     found: 0,
-                    imported: imported.unwrap_or(0),
+                    imported: self.or_overdrawn(about, imported.unwrap_or(0)),
                 }
             }
             Amount::Beyond { minor, stored } => {
@@ -152,12 +153,16 @@ impl Reading<'_, '_> {
                     "leido" => minor,
                     amount => cells::decided(amount),
                 };
-                let imported = self.inquiry.ask(ProblemKind::BeyondRange, about, stored, read);
+                let kind = match minor {
+                    Some(_) => ProblemKind::BeyondRange,
+                    None => ProblemKind::BeyondBooks,
+                };
+                let imported = self.inquiry.ask(kind, about.clone(), stored, read);
                 let found = minor.unwrap_or(0);
                 // Until somebody decides, it counts as what it is.
                 Held {
                     found,
-                    imported: imported.unwrap_or(found),
+                    imported: self.or_overdrawn(about, imported.unwrap_or(found)),
                 }
             }
             Amount::Read { minor, stored } => {
@@ -165,22 +170,27 @@ impl Reading<'_, '_> {
                     let facts = [stored, cells::shown(minor.into())];
                     self.notes.push(Note::new(NoteKind::MoreDecimals, about.clone(), facts));
                 }
-                let imported = if minor < 0 {
-                    let read = |answer: &str| match answer {
-                        "sobregiro" => Some(minor),
-                        "cero" => Some(0),
-                        _ => None,
-                    };
-                    let found = cells::shown(minor.into());
-                    self.inquiry
-                        .ask(ProblemKind::Negative, about, found, read)
-                        .unwrap_or(minor)
-                } else {
-                    minor
-                };
-                Held { found: minor, imported }
+                Held {
+                    found: minor,
+                    imported: self.or_overdrawn(about, minor),
+                }
             }
         }
+    }
+
+    /// A balance below zero, however it was read or decided, comes in as an overdraft only when that is decided, too.
+    fn or_overdrawn(&mut self, about: String, minor: i64) -> i64 {
+        if 0 <= minor {
+            return minor;
+        }
+        let read = |answer: &str| match answer {
+            "sobregiro" => Some(minor),
+            "cero" => Some(0),
+            _ => None,
+        };
+        let found = cells::shown(minor.into());
+        let decided = self.inquiry.ask(ProblemKind::Negative, about, found, read);
+        decided.unwrap_or(minor)
     }
 
     fn own(&mut self, row: &ForeignRow, about: &str, has_old: bool) -> Option<Currency> {

@@ -16,6 +16,8 @@ coded_enum! {
         Unreadable => "saldo_ilegible",
         /// More than 15 digits. `leido`: as it was read; or an amount.
         BeyondRange => "saldo_fuera_de_rango",
+        /// More than the books can hold. An amount.
+        BeyondBooks => "saldo_imposible",
         /// Its client is not there. `cliente <id>`, or `omitir`: the account and its money stay behind.
         NoClient => "cliente_inexistente",
         /// `cuenta <id>`: that one keeps it; `ninguna`.

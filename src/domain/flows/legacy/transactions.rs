@@ -131,13 +131,13 @@ fn read_with_faults(table: &Table, row: &ForeignRow, plan: &Plan, zone: Tz) -> (
         account("cuenta_destino_id").or(one),
     );
     let (source_currency, target_currency) = (text("moneda_origen"), text("moneda_destino"));
-    let mut unreadable = None;
+    let mut unreadable = Vec::new();
     let mut amount = |column: &'static str| match cells::amount(table.cell(row, column)) {
         Amount::Null => None,
         Amount::Read { minor, .. } => Some(cells::shown(minor.into())),
         Amount::Beyond { stored, .. } => Some(stored),
         Amount::Unreadable(stored) => {
-            unreadable.get_or_insert(format!("{column} {stored}"));
+            unreadable.push(format!("{column} {stored}"));
             Some(stored)
         }
     };
@@ -145,7 +145,7 @@ fn read_with_faults(table: &Table, row: &ForeignRow, plan: &Plan, zone: Tz) -> (
     let happened = text("fecha_transaccion");
     let at = happened.as_deref().and_then(|text| cells::moment(text, zone));
     if at.is_none() {
-        unreadable.get_or_insert(format!("fecha {}", happened.as_deref().unwrap_or_default()));
+        unreadable.push(format!("fecha {}", happened.as_deref().unwrap_or_default()));
     }
     let known = |text: &Option<String>| text.as_deref().and_then(|text| slot(Currency::parse(text).ok()?));
     let currencies = (known(&source_currency), known(&target_currency));
@@ -173,7 +173,7 @@ fn read_with_faults(table: &Table, row: &ForeignRow, plan: &Plan, zone: Tz) -> (
     let faults = Faults {
         account: account_fault(plan, old_source, old_target),
         currency: wrong,
-        unreadable,
+        unreadable: (!unreadable.is_empty()).then(|| unreadable.join(", ")),
     };
     (kept, faults)
 }

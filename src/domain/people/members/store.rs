@@ -177,13 +177,20 @@ pub(super) struct Called {
     pub(super) discord_name: String,
 }
 
-/// What everybody is called. The caller compares, because SQLite's `lower` knows only ASCII.
+/// What everybody is called, without those whose Discord identity moved to another member (`!vincular`): that one has the
+/// name now. The caller compares, because SQLite's `lower` knows only ASCII.
 pub(super) async fn list_called(source: &mut impl Source) -> Result<Vec<Called>, DbError> {
-    let rows: Vec<(MemberId, String, String)> =
-        sqlx::query_as("select id, coalesce(display_name, name), name from members where id <> 0 order by id limit $1")
-            .bind(NAMES_MAX)
-            .fetch_all(source.conn())
-            .await?;
+    let rows: Vec<(MemberId, String, String)> = sqlx::query_as(
+        "select id, coalesce(display_name, name), name from members m
+              where id <> 0
+                and not (exists (select 1 from member_backlog b
+                                  where b.member_id = m.id and b.field = 'identity' and b.new_value = '')
+                         and not exists (select 1 from member_identities i where i.member_id = m.id))
+              order by id limit $1",
+    )
+    .bind(NAMES_MAX)
+    .fetch_all(source.conn())
+    .await?;
     let called = |(member, name, discord_name)| Called {
         member,
         name,

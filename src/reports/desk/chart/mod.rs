@@ -19,11 +19,27 @@ use super::{DeskReport, words};
 
 const BYTES_PER_PIXEL: usize = 3;
 
+/// Pixels, three bytes each, row by row.
+pub(super) struct Picture {
+    pub(super) pixels: Vec<u8>,
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
 /// The picture as a PNG.
 ///
 /// # Errors
 /// [`ChartError`], which would be a mistake of this code.
 pub fn render(report: &DeskReport) -> Result<Vec<u8>, ChartError> {
+    let picture = picture(report)?;
+    encode(&picture.pixels, picture.height)
+}
+
+/// The picture.
+///
+/// # Errors
+/// [`ChartError`].
+pub(super) fn picture(report: &DeskReport) -> Result<Picture, ChartError> {
     register_fonts()?;
     let figures = Figures::of(report);
     let panels = panels::of(&figures);
@@ -35,7 +51,11 @@ pub fn render(report: &DeskReport) -> Result<Vec<u8>, ChartError> {
         panels::draw(&canvas, &words::short_title(&report.span), &figures.foot, &panels)?;
         canvas.finish()?;
     }
-    encode(&pixels, height)
+    Ok(Picture {
+        pixels,
+        width: WIDTH,
+        height,
+    })
 }
 
 fn usize_of(pixels: u32) -> usize {

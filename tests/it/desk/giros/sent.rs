@@ -72,6 +72,13 @@ on_both_engines! {
         again.shows(&["el giro **2** es del mismo monto a la misma cuenta"]);
         david.presses(&again, "Corregir").await;
         assert_eq!(funds(&world).await, [270_000, 30_000, 500_000]);
+
+        // A word that also announces a number may belong to the name; the code of the bank leaves no doubt about *Plaza*.
+        let left_out = david.is_told("dm", &format!("!giro 300 Banesco {AT_BANESCO} {CEDULA} María Corriente")).await;
+        left_out.shows(&["a María (Banesco)", "palabras que pueden ser del nombre", "Todavía no se tomó nada"]);
+        david.presses(&left_out, "Corregir").await;
+        david.says("dm", &format!("!giro 300 0134 {AT_BANESCO} {CEDULA} María Plaza")).await;
+        david.finds("dm", "de 300,00 Bs a María Plaza (Banesco)").await;
         world.closes_clean().await;
     }
 
@@ -81,6 +88,8 @@ on_both_engines! {
         recharged(&world).await;
         for (typed, why) in [
             ("!giro Banesco 1500".to_string(), "Empiece por el monto"),
+            ("!giro 04141234567 Banesco V12345678 Ana 100".to_string(), "Empiece por el monto"),
+            (format!("!giro {AT_BANESCO} {CEDULA} Ana"), "Empiece por el monto"),
             (format!("!giro 100 {CEDULA} Ana"), "Falta el banco"),
             ("!giro 100 Banesco V12345678 Ana".to_string(), "Falta a dónde se paga"),
             ("!giro 100 Banesco 0134000163000000000 Ana".to_string(), "No sé qué es"),

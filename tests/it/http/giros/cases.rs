@@ -118,11 +118,17 @@ on_both_engines! {
     async fn case_6_a_giro_is_paid_from_any_bank_with_its_commission(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         world.person("superusuario").says("general", "!cuenta crear @cajero1 VES 2000 Mercantil").await;
+        world.person("superusuario").says("general", "!cuenta crear @cajero1 USD 2000 Mercantil").await;
         let cast = Cast::recharged(&world).await;
         world.person("cajero2").says("dm", "!ocupado").await;
         let giro = cast.david.sends(&to_maria(&cast.david, "1500").await).await;
         let shown = cast.cajero1.gets("/api/cuentas-bancarias").await;
         let accounts = shown.body["cuentas"].as_array().expect("accounts").clone();
+        let dollars = accounts.iter().find(|account| account["moneda"] == "USD").expect("an account in dollars");
+        let body = json!({ "bankAccountId": dollars["id"], "executionType": "PAGO_MOVIL" });
+        let refused = cast.cajero1.steps(giro, "ejecutar", &body).await;
+        assert_eq!(refused.no(), (404, "BANK_ACCOUNT_NOT_FOUND"), "{refused:?}");
+        let accounts: Vec<_> = accounts.into_iter().filter(|account| account["moneda"] == "VES").collect();
         let mercantil = accounts.iter().find(|account| account["bank"] == "Mercantil").expect("the new one");
         // By its number of 20 digits.
         let body = json!({

@@ -52,6 +52,12 @@ on_both_engines! {
         assert_eq!(ids(&cast.admin.gets(&format!("{GIROS}?transferencista={cajero}")).await), [second]);
         assert_eq!(ids(&cast.admin.gets(&format!("{GIROS}?minorista={minorista}")).await), [first]);
         assert_eq!(ids(&cast.david.gets(&format!("{GIROS}?transferencista={cajero}")).await), [0; 0]);
+        // Whoever sees only their own finds nothing of others, and not their own instead.
+        assert_eq!(ids(&cast.david.gets(&format!("{GIROS}?minorista={minorista}")).await), [first]);
+        assert_eq!(ids(&cast.david.gets(&format!("{GIROS}?minorista={cajero}")).await), [0; 0]);
+        assert_eq!(refusal(&cast.admin.gets("/api/cuentas-bancarias").await), (422, "CAMPO_INVALIDO"));
+        let of_cajero = cast.admin.gets(&format!("/api/cuentas-bancarias?transferencista={cajero}")).await;
+        assert_eq!(of_cajero.body["cuentas"].as_array().map(Vec::len), Some(1), "{of_cajero:?}");
         world.closes_clean().await;
     }
 

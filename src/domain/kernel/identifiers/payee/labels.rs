@@ -108,6 +108,21 @@ pub(super) fn between(keys: &[&str]) -> usize {
     }
 }
 
+/// Whether this one word may be part of a name, too.
+pub(super) fn may_be_a_name(key: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "cuenta",
+        "movil",
+        "celular",
+        "banco",
+        "corriente",
+        "ahorro",
+        "ahorros",
+        "identidad",
+    ];
+    NAMES.contains(&key)
+}
+
 /// Whether digits beside this word are an amount.
 pub(super) fn is_money(key: &str) -> bool {
     MONEY.contains(&key)

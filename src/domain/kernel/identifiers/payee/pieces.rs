@@ -17,6 +17,8 @@ pub(super) enum Piece {
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) key: String,
+    /// A colon stands behind it.
+    pub(super) has_colon: bool,
 }
 
 /// Groups of digits with nothing but marks between them: one number or several.
@@ -59,6 +61,7 @@ impl Word {
         Word {
             text: if is_readable { text.to_owned() } else { String::new() },
             key: key(typed),
+            has_colon: false,
         }
     }
 }
@@ -241,7 +244,11 @@ impl Cutter {
     }
 
     fn push_word(&mut self, end: usize) {
-        let word = Word::of(&self.text(self.at, end));
+        let next = self.line.get(self.end_of(end, |c| c == ' '));
+        let word = Word {
+            has_colon: next == Some(&':'),
+            ..Word::of(&self.text(self.at, end))
+        };
         if !word.text.is_empty() || !word.key.is_empty() {
             self.pieces.push(Piece::Word(word));
         }

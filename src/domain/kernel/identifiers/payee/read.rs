@@ -1,8 +1,8 @@
 //! Reads a pasted text as a payee.
 
-use super::labels::{Label, between, is_money, label};
+use super::labels::{Label, between, is_money, label, may_be_a_name};
 use super::parts::{Found, PayeeError, PayeePart, PayeeParts, ambiguous, unread};
-use super::pieces::{Chain, Piece, pieces};
+use super::pieces::{Chain, Piece, Word, pieces};
 use super::readings::{LetterIs, Numbering, readings};
 
 /// Digits of the shortest cédula, which is read only after a label.
@@ -44,17 +44,24 @@ fn read_line(
 ) -> Result<(), PayeeError> {
     let pieces = pieces(line);
     let mut announced = Vec::new();
-    let mut follows_label = false;
+    let (mut follows_label, mut follows_name) = (false, false);
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
         let keys = keys_from(&pieces, at);
         let connecting = if follows_label { between(&keys) } else { 0 };
         match (piece, label(&keys)) {
-            (Piece::Word(_), Some((label, length))) => {
+            (Piece::Word(word), Some((label, length))) => {
                 if let Label::Number(part) = label {
                     announced.push(part);
                 }
-                follows_label = true;
+                let next = pieces.get(at + length);
+                if follows_name && length == 1 && may_belong_to_a_name(word, next) {
+                    parts.before_left_out.extend(words.last().cloned());
+                }
+                if let (true, Some(Piece::Word(named))) = (word.key == "banco", next) {
+                    parts.called_bank = Some(named.text.clone());
+                }
+                (follows_label, follows_name) = (true, false);
                 at += length;
                 continue;
             }
@@ -82,10 +89,21 @@ fn read_line(
             }
             (Piece::Stop, _) => {}
         }
+        follows_name = matches!(piece, Piece::Word(_));
         follows_label = false;
         at += 1;
     }
     Ok(())
+}
+
+/// Whether a label behind a name may belong to it: no colon stands behind it, and it announces no number and no other label.
+fn may_belong_to_a_name(word: &Word, next: Option<&Piece>) -> bool {
+    let announces = match next {
+        Some(Piece::Chain(_)) => true,
+        Some(Piece::Word(next)) => label(&[&next.key]).is_some(),
+        Some(Piece::Stop) | None => false,
+    };
+    may_be_a_name(&word.key) && !word.has_colon && !announces
 }
 
 /// The keys of the words that follow each other from `at` on.

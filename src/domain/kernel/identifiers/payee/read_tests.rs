@@ -280,6 +280,7 @@ fn lines() -> impl Strategy<Value = (PayeeParts, Vec<String>)> {
             document: Some(format!("{letter}{cedula}")),
             bank_code: Some(code.to_owned()),
             words: "Ana".to_owned(),
+            ..PayeeParts::default()
         };
         (parts, lines)
     })

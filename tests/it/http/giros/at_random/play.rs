@@ -179,6 +179,7 @@ impl Play {
                 account: Some("01340001630000000001".to_owned()),
                 phone: None,
                 document: Some("V12345678".to_owned()),
+                unclear_name: false,
             },
             rate: None,
             source: None,

@@ -1,0 +1,152 @@
+//! `GET /api/reportes/{periodo}`: the report of a day, a week or a month as a file, the same bytes as in Discord and from the
+//! command line.
+
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::state::Api;
+use crate::domain::people::members::{Actor, Permission};
+use crate::http::under_api::acting::Acting;
+use crate::http::under_api::code::Code;
+use crate::http::under_api::described::{Always, NotThere};
+use crate::http::under_api::part::Part;
+use crate::http::under_api::person::find_named;
+use crate::http::under_api::query::{Query, one_of};
+use crate::http::under_api::refusal::Refusal;
+use crate::ids::MemberId;
+use crate::reports::ReadError;
+use crate::reports::desk::rendered::{FileKind, Rendered, render};
+use crate::reports::desk::sheets::Sheet;
+use crate::reports::desk::{DeskReport, Length, Span, day_typed, read};
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(report))
+}
+
+/// Which report. It is read field by field; this type only describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its description is used")]
+struct ReportAsked {
+    /// A day of the period, at the desk; without it, today.
+    #[param(example = "2026-11-30")]
+    fecha: Option<String>,
+    /// Any identity of whose report it is; without it, an admin's is of everybody, and anybody else's their own.
+    persona: Option<String>,
+    /// `xlsx`, `csv`, `png` or `pdf`.
+    #[param(default = "xlsx", example = "csv")]
+    formato: Option<String>,
+    /// The table of a CSV: `resumen`, `ordenes`, `batches`, `cuentas`, `ganancias` or `movimientos`.
+    #[param(default = "ordenes", example = "ordenes")]
+    hoja: Option<String>,
+}
+
+/// The report of a day, a week or a month as a file.
+#[utoipa::path(
+    get, path = "/api/reportes/{periodo}", tag = "reportes", security(("token" = [])),
+    params(("periodo" = String, Path, description = "`dia`, `semana` or `mes`"), ReportAsked),
+    responses(
+        (status = 200, description = "The file; its name stands in `Content-Disposition`", content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "text/csv; charset=utf-8"),
+            (Vec<u8> = "image/png"),
+            (Vec<u8> = "application/pdf"),
+        )),
+        Always, NotThere
+    )
+)]
+async fn report(
+    State(api): State<Api>,
+    Acting(actor): Acting,
+    Part(period): Part,
+    query: Query,
+) -> Result<Response, Refusal> {
+    let length = Length::ALL.iter().copied().find(|length| length.code() == period);
+    let length = length.ok_or_else(|| {
+        let words = format!("No hay un reporte «{period}». Los que hay: dia, semana, mes.");
+        Refusal::new(Code::RutaNoExiste).saying(words)
+    })?;
+    let sheets = one_of(Sheet::ALL.iter().map(|sheet| sheet.code()));
+    let sheet = query.read("hoja", &sheets, |word| Sheet::from_code(word).ok())?;
+    let kinds = one_of(FileKind::ENDINGS.iter().map(|ending| ending.trim_start_matches('.')));
+    let sheet = sheet.unwrap_or(Sheet::Orders);
+    let kind_of = |word: &str| FileKind::of_name(&format!(".{word}"), sheet);
+    let kind = query.read("formato", &kinds, kind_of)?.unwrap_or(FileKind::Workbook);
+    let (zone, now) = (api.desk.policy.time_zone, api.desk.clock.now());
+    let today = Span::day_at(now, zone);
+    let day = query.read("fecha", "un día, como 2026-11-30", |word| day_typed(word, today?))?;
+    let span = day.or(today).and_then(|day| Span::containing(length, day, zone));
+    let span = span.ok_or_else(|| Refusal::field("fecha", "un día, como 2026-11-30"))?;
+    let whose = whose(&api, &actor, &query).await?;
+    let read = async {
+        let mut snapshot = api.desk.db.snapshot().await?;
+        read::desk_report(&mut snapshot, &actor, whose, span, now).await
+    };
+    let report = read.await.map_err(refused)?;
+    Ok(file(kind, drawn(report, kind).await?))
+}
+
+/// `None`: everybody.
+async fn whose(api: &Api, actor: &Actor, query: &Query) -> Result<Option<MemberId>, Refusal> {
+    match query.find("persona") {
+        Some(typed) => match find_named(api, typed).await? {
+            Some(member) => Ok(Some(member.id)),
+            None => Err(Refusal::new(Code::JugadorNoEncontrado)
+                .saying("No hay nadie con esa identidad. Revise `persona`.".to_owned())),
+        },
+        None if actor.may(Permission::ListEverything) => Ok(None),
+        None => Ok(Some(actor.member)),
+    }
+}
+
+/// Drawing takes the processor for a while; others are answered meanwhile.
+async fn drawn(report: DeskReport, kind: FileKind) -> Result<Rendered, Refusal> {
+    const USE_CASE: &str = "reports.render";
+    let drawn = tokio::task::spawn_blocking(move || render(&report, kind)).await;
+    let drawn = drawn.map_err(|panic| Refusal::broken(USE_CASE, &panic))?;
+    drawn.map_err(|error| Refusal::broken(USE_CASE, &error))
+}
+
+fn file(kind: FileKind, rendered: Rendered) -> Response {
+    let media = match kind {
+        FileKind::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        FileKind::Comma(_) => "text/csv; charset=utf-8",
+        FileKind::Chart => "image/png",
+        FileKind::Pdf => "application/pdf",
+    };
+    let mut response = rendered.bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    // The name is made of codes and a date.
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", rendered.name)) {
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+fn refused(error: ReadError) -> Refusal {
+    const USE_CASE: &str = "reports.desk";
+    match error {
+        ReadError::NotAllowed(_) => {
+            let words = "El reporte de otra persona lo ven los admins. El suyo: sin `persona`.".to_owned();
+            Refusal::new(Code::RolNoPermitido).saying(words).noted(USE_CASE)
+        }
+        ReadError::Db(fault) => Refusal::fault(USE_CASE, &fault),
+        // Refusals of other reports.
+        ReadError::UnknownOrder(_)
+        | ReadError::OrderNotYours(_)
+        | ReadError::UnknownBatch(_)
+        | ReadError::BatchNotYours(_)
+        | ReadError::BatchOfDesk(_)
+        | ReadError::OpenBatchNotYours
+        | ReadError::Pick(_)
+        | ReadError::UnknownRequest(_)
+        | ReadError::UnknownPosting(_)
+        | ReadError::ClientsNotYours => Refusal::broken(USE_CASE, &error),
+    }
+}
