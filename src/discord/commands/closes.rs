@@ -47,7 +47,9 @@ async fn cierre(
         let page = pages::page(surface, &actor, List::Close(of), Place::First).await?;
         Ok(page.answer())
     };
-    answer(context, Content::For(Permission::SeeOthers), work).await
+    // The alerts channel, where closes are posted, is read by whoever may list everything: a close shows them nothing that a
+    // report of everybody does not.
+    answer(context, Content::For(Permission::ListEverything), work).await
 }
 
 /// The day or the month that somebody typed; nothing is today.

@@ -52,7 +52,7 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         ),
         List::Close(of) => (
             closes::page(surface, actor, of, place).await?,
-            Content::For(Permission::SeeOthers),
+            Content::For(Permission::ListEverything),
         ),
         List::Apps => (apps::page(surface, actor, place).await?, Content::Own),
         List::Help(member) if member == actor.member => {

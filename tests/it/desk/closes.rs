@@ -1,6 +1,5 @@
 //! The end of the day: `!cierre`, and the close that the desk makes by itself, once.
 
-use cambista::db::Source;
 use cambista::domain::books::closes::{self, Close, CloseLength, FigureOf, Summed};
 use cambista::domain::people::members::Actor;
 use cambista::reports::desk::{Length, Span, read};
