@@ -19,7 +19,7 @@ pub(super) async fn close_due(desk: &Desk) -> Result<usize, ReadError> {
     let mut snapshot = desk.db.snapshot().await?;
     let mut made = Vec::new();
     for due in due {
-        let close = reports::closes::new_close(&mut snapshot, &Actor::desk(), due, days, now).await?;
+        let close = reports::closes::read::new_close(&mut snapshot, &Actor::desk(), due, days, now).await?;
         let Some(close) = close else { return Ok(0) };
         made.push(close);
     }

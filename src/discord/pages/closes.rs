@@ -19,7 +19,7 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, of: CloseOf, place: P
     }
     let read = async {
         let mut snapshot = surface.desk.db.snapshot().await?;
-        reports::closes::close_card(&mut snapshot, actor, span, now).await
+        reports::closes::read::close_card(&mut snapshot, actor, span, now).await
     };
     let card = read.await.map_err(declined("reports.closes", view::reads::refused))?;
     Ok(view::closes::page(&card, of, place))

@@ -128,8 +128,8 @@ pub(crate) fn not_begun(span: &Span) -> String {
 pub(crate) fn before_books(begun: Option<Moment>) -> String {
     match begun {
         Some(begun) => format!(
-            "De entonces no hay cierre: los libros de la mesa empiezan el {}. Escriba un día posterior, como `!cierre ayer`, o \
-             `!cierre` para el de hoy.",
+            "De entonces no hay cierre: los libros de la mesa empiezan el {}. Escriba `!cierre` para el de hoy, o la fecha de un \
+             día posterior a ese.",
             super::when::at(begun)
         ),
         None => "De entonces no hay cierre: en los libros todavía no hay ningún movimiento. Escriba `!cierre` para el de hoy."

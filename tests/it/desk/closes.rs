@@ -94,9 +94,41 @@ on_both_engines! {
         let world = World::demo_at_hand(&test_db).await;
         a_day(&world).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        assert_snapshot!(owner.sees(ALERTS, "!cierre").await, @"");
+        assert_snapshot!(owner.sees(ALERTS, "!cierre").await, @"
+        ┌ Cierre del día 20/11/2026 · provisional
+        │ ⏳ **Provisional**: son las cifras hasta ahora. Este día cierra <t:1795237200:R> (<t:1795237200:f>), y entonces se publica solo en el canal de alertas.
+        │ Desde 20/11/2026 00:00 hasta 21/11/2026 00:00.
+        │
+        │ **5 órdenes**, 3 pagadas
+        │ Pagado por cajeros, con comisión: **2.276,81 Bs**
+        │ Enviado en batches cerrados: **1.825,46 Bs**
+        │ Ganancias repartidas: **4,60 $**
+        │
+        │ __**Cajeros y cuentas**__
+        │ **cajero1**
+        │ · Banesco, cuenta n.º 1: pagó **1.354,05 Bs** en 2 órdenes · en los libros **3.645,95 Bs** · espera 1 orden por **180,54 Bs**
+        │ **cajero2**
+        │ · Banesco, cuenta n.º 2: pagó **922,76 Bs** en 1 orden · en los libros **4.077,24 Bs**
+        │
+        │ __**Batches abiertos**__
+        │ · Batch **2** de **david**, PEN → VES, abierto hace menos de 1 min: recibido **50,00 S/**, comprado por **0,00 S/**, enviado **451,35 Bs** · expuesto **11,877 $** · 2 órdenes por pagar
+        │
+        │ __**Ganancias por batch**__
+        │ · Batch **1** de **david**: ganancia **4,60 $**, repartido **4,60 $**
+        │
+        │ __**Lo que espera a alguien**__
+        │ · **1 orden** sin cajero: 5, desde <t:1795176000:R> · `!cola`
+        │ · **1 orden** con su cajero, sin captura: 4, desde <t:1795176000:R> · `!cola`
+        │ · **1 solicitud** sin responder: 1, desde <t:1795176000:R> · `!solicitudes`
+        │
+        │ 🔒 La cabeza de la cadena de los libros se guarda cuando se hace el cierre.
+        └ Hora de America/Lima · el día cierra a las 00:00
+        ");
         owner.is_told_privately("general", "!cierre hoy").await.shows(&["Provisional", "1.825,46 Bs"]);
-        assert_snapshot!(david.sees_refused(CHANNEL, &["!cierre"]).await, @"");
+        assert_snapshot!(david.sees_refused(CHANNEL, &["!cierre"]).await, @"
+        > !cierre
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        ");
         cajero.is_refused("dm", "!cierre ayer", &["solo lo ve un superusuario"]).await;
         assert_eq!(told(&world).await, 1, "only what was asked for");
         world.closes_clean().await;
@@ -106,7 +138,25 @@ on_both_engines! {
         let world = World::demo_at_hand(&test_db).await;
         let owner = world.person("superusuario");
         let typed = ["!cierre mañana", "!cierre 31/02", "!cierre 2027-01-01", "!cierre 2026-12", "!cierre semana", "!cierre ayer"];
-        assert_snapshot!(owner.sees_refused(ALERTS, &typed).await, @"");
+        assert_snapshot!(owner.sees_refused(ALERTS, &typed).await, @"
+        > !cierre mañana
+        «mañana» no es un día ni un mes que tenga cierre. Escriba `!cierre` para el de hoy, `!cierre ayer`, `!cierre 28/11/2026` o `!cierre 2026-11-28` para el de un día, y `!cierre mes` o `!cierre 2026-10` para el de un mes.
+
+        > !cierre 31/02
+        «31/02» no es un día ni un mes que tenga cierre. Escriba `!cierre` para el de hoy, `!cierre ayer`, `!cierre 28/11/2026` o `!cierre 2026-11-28` para el de un día, y `!cierre mes` o `!cierre 2026-10` para el de un mes.
+
+        > !cierre 2027-01-01
+        El cierre del día 01/01/2027 todavía no existe: ese día no ha empezado. Escriba `!cierre` para el de hoy, o `!cierre ayer` para el último que terminó.
+
+        > !cierre 2026-12
+        El cierre de diciembre de 2026 todavía no existe: ese mes no ha empezado. Escriba `!cierre` para el de hoy, o `!cierre ayer` para el último que terminó.
+
+        > !cierre semana
+        «semana» no es un día ni un mes que tenga cierre. Escriba `!cierre` para el de hoy, `!cierre ayer`, `!cierre 28/11/2026` o `!cierre 2026-11-28` para el de un día, y `!cierre mes` o `!cierre 2026-10` para el de un mes.
+
+        > !cierre ayer
+        De entonces no hay cierre: los libros de la mesa empiezan el <t:1795176000:f>. Escriba `!cierre` para el de hoy, o la fecha de un día posterior a ese.
+        ");
         world.closes_clean().await;
     }
 
@@ -123,8 +173,37 @@ on_both_engines! {
         assert_eq!(told(&world).await, 1);
         let owner = world.person("superusuario");
         let close = owner.finds(ALERTS, CLOSED).await;
-        assert!(close.is_quiet(), "nothing is wrong");
-        assert_snapshot!(world.shown(&close).await, @"");
+        assert!(close.rung().is_empty(), "nothing is wrong: {:?}", close.rung());
+        assert_snapshot!(world.shown(&close).await, @"
+        ┌ Cierre del día 20/11/2026
+        │ Hecho <t:1795237260:f>.
+        │ Desde 20/11/2026 00:00 hasta 21/11/2026 00:00.
+        │
+        │ **5 órdenes**, 3 pagadas
+        │ Pagado por cajeros, con comisión: **2.276,81 Bs**
+        │ Enviado en batches cerrados: **1.825,46 Bs**
+        │ Ganancias repartidas: **4,60 $**
+        │
+        │ __**Cajeros y cuentas**__
+        │ **cajero1**
+        │ · Banesco, cuenta n.º 1: pagó **1.354,05 Bs** en 2 órdenes · en los libros **3.645,95 Bs** · espera 1 orden por **180,54 Bs**
+        │ **cajero2**
+        │ · Banesco, cuenta n.º 2: pagó **922,76 Bs** en 1 orden · en los libros **4.077,24 Bs**
+        │
+        │ __**Batches abiertos**__
+        │ · Batch **2** de **david**, PEN → VES, abierto hace 17 h 1 min: recibido **50,00 S/**, comprado por **0,00 S/**, enviado **451,35 Bs** · expuesto **11,877 $** · 2 órdenes por pagar
+        │
+        │ __**Ganancias por batch**__
+        │ · Batch **1** de **david**: ganancia **4,60 $**, repartido **4,60 $**
+        │
+        │ __**Lo que espera a alguien**__
+        │ · **1 orden** sin cajero: 5, desde <t:1795176000:R> · `!cola`
+        │ · **1 orden** con su cajero, sin captura: 4, desde <t:1795176000:R> · `!cola`
+        │
+        │ 🔒 Cabeza de la cadena al cerrar: `7:#`. ✅ Sigue siendo parte de los libros.
+        │ Para comprobarlo fuera de Discord: `cambista audit --seal 7:#`.
+        └ Hora de America/Lima · el día cierra a las 00:00
+        ");
         let recorded = close_of(&world, CloseLength::Day, "2026-11-20").await.expect("a close");
         agrees_with_the_report(&world, &recorded).await;
         world.restarts().await;
@@ -183,7 +262,7 @@ on_both_engines! {
         assert_eq!(owner.counts(ALERTS, "Cierre del día 30/11/2026").await, 1);
         let months = owner.counts(ALERTS, "Cierre de noviembre de 2026").await;
         assert_eq!(months, 2, "what was asked for, and the close");
-        owner.last(ALERTS).await.shows(&["Cierre de noviembre de 2026", "**6 órdenes**, 3 pagadas", "4,60 $"]);
+        owner.last(ALERTS).await.shows(&["Cierre de noviembre de 2026", "**5 órdenes**, 3 pagadas", "4,60 $"]);
         let month = close_of(&world, CloseLength::Month, "2026-11-01").await.expect("a close");
         agrees_with_the_report(&world, &month).await;
         for typed in ["!cierre 2026-11", "!cierre mes pasado", "!cierre noviembre"] {

@@ -14,7 +14,7 @@ pub(super) async fn closed(
     close: CloseId,
     missed: &[CloseId],
 ) -> Result<Vec<Piece>, DbError> {
-    let card = reports::closes::recorded_card_for_desk(composer.reader, close, missed).await?;
+    let card = reports::closes::read::recorded_card_for_desk(composer.reader, close, missed).await?;
     let leaves = view::closes::leaves(&card);
     let mut pieces = Vec::new();
     for (nth, leaf) in leaves.into_iter().enumerate() {

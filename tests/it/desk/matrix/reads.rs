@@ -126,13 +126,13 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "worth::holdings" => told(reports::worth::holdings(r, actor, of.owner).await),
         "clients::clients_of" => told(reports::clients::clients_of(r, actor, of.owner).await),
         "clients::own_points" => told(reports::clients::own_points(r, actor).await),
-        "closes::close_card" => told(reports::closes::close_card(r, actor, span_of(desk), now).await),
-        "closes::new_close" => {
+        "closes::read::close_card" => told(reports::closes::read::close_card(r, actor, span_of(desk), now).await),
+        "closes::read::new_close" => {
             let due = Due {
                 length: CloseLength::Day,
                 first_day: span_of(desk).first_day,
             };
-            told(reports::closes::new_close(r, actor, due, desk.policy.days(), now).await)
+            told(reports::closes::read::new_close(r, actor, due, desk.policy.days(), now).await)
         }
         "coins::purse" => told(reports::coins::purse(r, actor, of.owner).await),
         "coins::purse points" => part(
