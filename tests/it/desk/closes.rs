@@ -174,7 +174,10 @@ on_both_engines! {
         let owner = world.person("superusuario");
         let close = owner.finds(ALERTS, CLOSED).await;
         assert!(close.rung().is_empty(), "nothing is wrong: {:?}", close.rung());
-        assert_snapshot!(world.shown(&close).await, @"
+        // A short hash without letters would stay as it is.
+        let recorded = close_of(&world, CloseLength::Day, "2026-11-20").await.expect("a close");
+        let shown = world.shown(&close).await.replace(&recorded.head.hash[..12], "#");
+        assert_snapshot!(shown, @"
         ┌ Cierre del día 20/11/2026
         │ Hecho <t:1795237260:f>.
         │ Desde 20/11/2026 00:00 hasta 21/11/2026 00:00.
@@ -204,7 +207,6 @@ on_both_engines! {
         │ Para comprobarlo fuera de Discord: `cambista audit --seal 7:#`.
         └ Hora de America/Lima · el día cierra a las 00:00
         ");
-        let recorded = close_of(&world, CloseLength::Day, "2026-11-20").await.expect("a close");
         agrees_with_the_report(&world, &recorded).await;
         world.restarts().await;
         comes_later(&world, 60).await;
