@@ -70,6 +70,8 @@ row_ids! {
     CoinOfferId,
     /// A question: something typed that waits for its author's answer.
     QuestionId,
+    /// The close of a day or a month.
+    CloseId,
     /// A bank of a country, in the desk's list.
     BankId,
     /// That a cashier pays to a bank.

@@ -2,6 +2,7 @@
 
 mod apps;
 mod backups;
+mod closing;
 mod daily;
 mod demo;
 mod moving;
@@ -305,6 +306,7 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         float_again_after_ms: ms(config.orders.float_again_after_seconds),
         float_again_max_ms: ms(config.orders.float_again_max_seconds),
         time_zone: config.desk.time_zone,
+        day_closes_at: config.desk.day_closes_at,
         daily: Daily {
             first: coins(config.coins.daily),
             more: coins(config.coins.daily_more),

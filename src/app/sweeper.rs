@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
+use super::closing;
 use crate::db::{DbError, retrying};
 use crate::domain::flows::players;
 use crate::domain::games::apps::events;
@@ -25,7 +26,7 @@ struct Step {
 
 /// The steps in their order: orders are given to others before cashiers are reminded, so that nobody is rung for an
 /// order that they no longer have.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "uptime.beat",
         run: beat,
@@ -61,6 +62,10 @@ const STEPS: [Step; 9] = [
     Step {
         name: "players.watch",
         run: watch_players,
+    },
+    Step {
+        name: "closes.close_due",
+        run: close_due,
     },
 ];
 
@@ -219,6 +224,17 @@ fn watch_players(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         let told = retrying(|| players::watch(desk)).await?;
         if 0 < told {
             tracing::warn!(alarms = told, "alarms about players' transactions began or ended");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn close_due(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let closed = retrying(|| closing::close_due(desk)).await?;
+        if 0 < closed {
+            tracing::info!(closes = closed, "days or months were closed");
         }
         Ok(())
     }

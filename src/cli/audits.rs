@@ -4,6 +4,7 @@ use super::endings::{DONE, FAILED, MISUSED, advise};
 use super::next_steps::after_fault;
 use crate::config::Config;
 use crate::db::{Db, Engine};
+use crate::domain::books::closes;
 use crate::domain::books::ledger::audit::{AuditError, Difference, audit, find_seal};
 
 pub(super) async fn audit_books(config: &Config, seal: Option<AnnouncedSeal>) -> u8 {
@@ -33,6 +34,9 @@ async fn audit_snapshot(config: &Config, announced: Option<AnnouncedSeal>) -> Re
         Engine::Postgres
     };
     let clean = audit(&mut snapshot, engine).await?;
+    if let Some(seq) = closes::find_cut_off(&mut snapshot).await? {
+        return Err(Difference::AnnouncedSeal(seq).into());
+    }
     if let Some(AnnouncedSeal { seq, hash }) = announced {
         let found = find_seal(&mut snapshot, seq).await?;
         if found.is_none_or(|seal| seal.hash != hash) {

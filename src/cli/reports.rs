@@ -77,14 +77,16 @@ async fn carry_out(options: &ReportOptions, config: &Config) -> Result<String, S
             "{name}: a report is written as one of {endings}. End --out with one of them."
         ))
     })?;
-    let time_zone = config.desk.time_zone;
+    let days = config.desk.days();
     let now = Clock::System.now();
-    let today = Span::day_at(now, time_zone).ok_or_else(|| Stopped::failed("the clock is beyond the calendar"))?;
+    let today = days
+        .day_at(now)
+        .ok_or_else(|| Stopped::failed("the clock is beyond the calendar"))?;
     let day = match options.date.as_deref() {
         Some(typed) => day_of(typed, today)?,
         None => today,
     };
-    let span = Span::containing(options.length, day, time_zone);
+    let span = Span::containing(options.length, day, days);
     let span = span.ok_or_else(|| Stopped::Misused(format!("{day} is beyond the calendar. Give another --date.")))?;
     let mut snapshot = Db::open_snapshot(config.database.url.reveal())
         .await
@@ -147,8 +149,8 @@ fn told(report: &DeskReport, name: &str) -> String {
     let wrong = report.totals.iter().filter(|total| !total.agrees()).count();
     let (first, last) = (report.span.first_day, report.span.last_day);
     let orders = report.orders.len();
-    let zone = report.span.time_zone;
-    let mut said = format!("{name}: {first} to {last} ({zone}), {orders} orders.");
+    let (zone, closes_at) = (report.span.time_zone, report.span.closes_at);
+    let mut said = format!("{name}: {first} to {last} ({zone}, days end at {closes_at}), {orders} orders.");
     if report.is_cut {
         said.push_str(" There are more rows than it holds: ask for a shorter period.");
     } else if 0 < wrong {

@@ -22,6 +22,7 @@ use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
 use crate::db::{Durability, IfMissing, sqlite_url};
+use crate::domain::kernel::days::{ClosingTime, DeskDays};
 use crate::domain::kernel::desk::{FigureLimits, TokenRules};
 use crate::domain::kernel::money::{Currency, Money, Percent};
 use crate::ids::DiscordUserId;
@@ -105,6 +106,8 @@ pub struct DeskConfig {
     pub default_send_currency: Currency,
     pub rate_band_percent: Percent,
     pub time_zone: Tz,
+    /// When a day of the desk ends.
+    pub day_closes_at: ClosingTime,
     pub capture_max_bytes: u64,
     pub data_dir: PathBuf,
 }
@@ -267,6 +270,14 @@ impl DiscordConfig {
 }
 
 impl DeskConfig {
+    /// How the desk counts its days.
+    pub fn days(&self) -> DeskDays {
+        DeskDays {
+            time_zone: self.time_zone,
+            closes_at: self.day_closes_at,
+        }
+    }
+
     fn read(reader: &mut Reader<'_>) -> DeskConfig {
         let currency = "a currency code such as VES";
         DeskConfig {
@@ -279,6 +290,9 @@ impl DeskConfig {
             rate_band_percent: reader.percent("desk.rate_band_percent"),
             time_zone: reader.read("desk.time_zone", "an IANA time zone such as America/Lima", |value| {
                 value.text()?.parse().ok()
+            }),
+            day_closes_at: reader.read("desk.day_closes_at", "a time from 00:00 to 23:59", |value| {
+                ClosingTime::parse(value.text()?)
             }),
             capture_max_bytes: reader.number("desk.capture_max_bytes", 65_536..=104_857_600).into(),
             data_dir: reader.read("desk.data_dir", "a directory", |value| {

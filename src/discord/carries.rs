@@ -48,6 +48,7 @@ impl Carries for ReadError {
             ReadError::NotAllowed(_)
             | ReadError::UnknownOrder(_)
             | ReadError::OrderNotYours(_)
+            | ReadError::BeforeBooks(_)
             | ReadError::UnknownBatch(_)
             | ReadError::BatchNotYours(_)
             | ReadError::BatchOfDesk(_)

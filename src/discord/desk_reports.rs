@@ -30,8 +30,7 @@ pub(super) async fn workbook(surface: &Surface, actor: &Actor, of: ReportOf) -> 
 }
 
 async fn report_of(surface: &Surface, actor: &Actor, of: ReportOf) -> Result<DeskReport, Declined> {
-    let time_zone = surface.config.desk.time_zone;
-    let span = Span::containing(of.length, of.day, time_zone);
+    let span = Span::containing(of.length, of.day, surface.desk.policy.days());
     let span = span.ok_or_else(|| Declined::because(view::desk_reports::no_day(&of.day.to_string())))?;
     let now = surface.desk.clock.now();
     let read = async {

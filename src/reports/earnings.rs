@@ -1,13 +1,12 @@
 //! What somebody earned: from the books, and from the shares of closed batches.
 
-use chrono_tz::Tz;
-
 use super::months::{Month, last_months};
 use super::{ReadError, own};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey, Balance, Period, Turnover, Walk};
 use crate::domain::flows::batches::{self, EarnedShare};
+use crate::domain::kernel::days::DeskDays;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::members::{self, Actor, Member};
 use crate::ids::MemberId;
@@ -42,7 +41,7 @@ pub async fn earnings(
     actor: &Actor,
     member: MemberId,
     now: Moment,
-    desk: Tz,
+    desk: DeskDays,
 ) -> Result<Earnings, ReadError> {
     own::allow(actor, member)?;
     let account = AccountKey::Earnings(member);

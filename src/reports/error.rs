@@ -1,5 +1,6 @@
 //! Why a report was not read.
 
+use crate::clock::Moment;
 use crate::db::{DbError, MayBeFault};
 use crate::domain::flows::batches::PickError;
 use crate::domain::people::members::NotAllowed;
@@ -15,6 +16,9 @@ pub enum ReadError {
     UnknownOrder(OrderId),
     #[error("the actor has no part in order {0}")]
     OrderNotYours(OrderId),
+    /// It ended before the first posting, which was then; `None` while nothing is posted.
+    #[error("the books had not begun")]
+    BeforeBooks(Option<Moment>),
     #[error("there is no batch {0}")]
     UnknownBatch(BatchId),
     #[error("batch {0} is another reseller's")]

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod badges;
 pub mod batches;
 pub mod clients;
+pub mod closes;
 pub mod coins;
 pub mod desk;
 pub mod earnings;

@@ -1,7 +1,6 @@
 //! Orders found by what people remember of them: the beneficiary, a reference, an amount, a day, a state, a name.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::ReadError;
@@ -10,6 +9,7 @@ use super::lists::{ListedOrder, Names};
 use super::particulars::Particulars;
 use super::search_store::{self, Scope, Searched};
 use crate::db::Reader;
+use crate::domain::kernel::days::DeskDays;
 use crate::domain::kernel::letters::plain;
 use crate::domain::orders::{self, Which, Whose};
 use crate::domain::people::members::{Actor, Permission, Role};
@@ -50,7 +50,7 @@ pub async fn find_orders(
     reader: &mut Reader,
     actor: &Actor,
     sought: &Sought,
-    time_zone: Tz,
+    days: DeskDays,
     orders_max: usize,
 ) -> Result<FoundOrders, ReadError> {
     actor.require(Permission::SeeOwn)?;
@@ -59,7 +59,7 @@ pub async fn find_orders(
         Role::Cashier => Whose::Cashier(actor.member),
         Role::Guest | Role::Client | Role::Reseller | Role::Admin => Whose::Sender(actor.member),
     };
-    let span = sought.day.and_then(|day| Span::containing(Length::Day, day, time_zone));
+    let span = sought.day.and_then(|day| Span::containing(Length::Day, day, days));
     let scope = Scope {
         whose,
         which: sought.which,

@@ -55,13 +55,13 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
         "kernel",
         &[
             &["letters"],
-            &["health", "identifiers", "money"],
+            &["days", "health", "identifiers", "money"],
             &["desk", "marks", "outbox", "uptime"],
             &["recall"],
             &["questions"],
         ],
     ),
-    ("books", &[&["ledger"], &["older"]]),
+    ("books", &[&["ledger"], &["closes", "older"]]),
     (
         "people",
         &[&["members"], &["guild", "places", "requests"], &["channels", "tokens"]],

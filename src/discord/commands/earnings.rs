@@ -41,10 +41,10 @@ async fn ganancias(
             None => actor.member,
         };
         let surface = context.data();
-        let (now, time_zone) = (surface.desk.clock.now(), surface.config.desk.time_zone);
+        let (now, days) = (surface.desk.clock.now(), surface.desk.policy.days());
         let read = async {
             let mut reader = surface.desk.db.reader().await?;
-            reports::earnings::earnings(&mut reader, &actor, whose, now, time_zone).await
+            reports::earnings::earnings(&mut reader, &actor, whose, now, days).await
         };
         let earnings = read.await.map_err(declined("reports.earnings", view::reads::refused))?;
         let face = view::earnings::face(&earnings);

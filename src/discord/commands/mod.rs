@@ -13,6 +13,7 @@ mod cash;
 mod cashiers;
 mod channels;
 pub(super) mod clients;
+mod closes;
 mod coins;
 mod completion;
 mod earnings;
@@ -49,6 +50,7 @@ const TOPICS: [(&str, &[Group]); 9] = [
             orders::COMMANDS,
             queries::COMMANDS,
             reports::COMMANDS,
+            closes::COMMANDS,
             search::COMMANDS,
             shift::COMMANDS,
             cashiers::COMMANDS,

@@ -10,7 +10,7 @@ use crate::discord::controls::ReportOf;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, desk_reports, view};
 use crate::domain::people::members::Permission;
-use crate::reports::desk::{Length, Span, day_typed};
+use crate::reports::desk::{Length, day_typed};
 
 pub(super) const COMMANDS: Group = Group {
     records: &[REPORTE],
@@ -44,7 +44,7 @@ async fn reporte(
                 Length::named(typed).ok_or_else(|| Declined::because(view::desk_reports::unknown_length(typed)))?
             }
         };
-        let today = Span::day_at(surface.desk.clock.now(), surface.config.desk.time_zone);
+        let today = surface.desk.policy.days().day_at(surface.desk.clock.now());
         let day = match (&fecha, today) {
             (Some(WordArg(typed)), Some(today)) => day_typed(typed, today),
             (_, today) => today,

@@ -8,7 +8,7 @@ use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::orders::Which;
 use crate::domain::people::members::Permission;
-use crate::reports::desk::{Span, day_typed};
+use crate::reports::desk::day_typed;
 use crate::reports::search::{self, Sought};
 
 pub(super) const COMMANDS: Group = Group {
@@ -42,13 +42,13 @@ async fn buscar(
 ) -> Result<(), Never> {
     let work = async {
         let surface = context.data();
-        let (now, time_zone) = (surface.desk.clock.now(), surface.config.desk.time_zone);
+        let days = surface.desk.policy.days();
         let typed = named(context, &que);
-        let sought = read(&typed, Span::day_at(now, time_zone))?;
+        let sought = read(&typed, days.day_at(surface.desk.clock.now()))?;
         let actor = actor(context).await?;
         let read = async {
             let mut reader = surface.desk.db.reader().await?;
-            search::find_orders(&mut reader, &actor, &sought, time_zone, FOUND_MAX).await
+            search::find_orders(&mut reader, &actor, &sought, days, FOUND_MAX).await
         };
         let found = read.await.map_err(declined("reports.search", view::reads::refused))?;
         let content = match actor.may(Permission::ListEverything) {

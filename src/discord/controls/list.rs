@@ -1,5 +1,6 @@
 //! Pages of long lists. The custom id says which list it is, whose, and where the page begins.
 
+use super::closing::CloseOf;
 use super::number::{member_or_dash, number, or_dash};
 use crate::db::Place;
 use crate::domain::kernel::marks::Marked;
@@ -23,6 +24,8 @@ pub(in crate::discord) enum List {
     Help(MemberId),
     /// The achievements of this person.
     Badges(MemberId),
+    /// The close of a day or a month.
+    Close(CloseOf),
     /// The games and bots.
     Apps,
     /// Exchanges and transfers between accounts.
@@ -81,6 +84,7 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
         List::BatchHistory(batch) => format!("batch:{batch}"),
         List::Help(member) => format!("help:{member}"),
         List::Badges(member) => format!("badges:{member}"),
+        List::Close(of) => of.custom_id(),
         List::Apps => "apps".to_owned(),
         List::Operations(OperationList { of, currency }) => {
             let currency = currency.map_or_else(|| ANY.to_owned(), |currency| currency.to_string());
@@ -103,7 +107,7 @@ pub(super) fn names(list: List) -> Option<Marked> {
         List::BatchHistory(batch) => Some(Marked::Batch(batch)),
         List::Help(member) | List::Badges(member) => Some(Marked::Member(member)),
         List::Operations(operations) => Some(Marked::Member(operations.of)),
-        List::Requests(_) | List::Giros(_) | List::Apps => None,
+        List::Requests(_) | List::Giros(_) | List::Close(_) | List::Apps => None,
     }
 }
 
@@ -126,6 +130,7 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
         ["order", order] => List::OrderHistory(OrderId::new(number(order)?)),
         ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),
         ["help", member] => List::Help(MemberId::new(number(member)?)),
+        ["close", length, day] => List::Close(CloseOf::parse(length, day)?),
         ["apps"] => List::Apps,
         ["operations", of, currency] => List::Operations(OperationList {
             of: MemberId::new(number(of)?),
@@ -179,13 +184,14 @@ fn which_of(code: &str) -> Option<Which> {
 
 #[cfg(test)]
 mod tests {
-    use super::{List, OperationList, OrderList, RequestList};
+    use super::{CloseOf, List, OperationList, OrderList, RequestList};
     use crate::db::Place;
     use crate::discord::controls::Button;
     use crate::domain::kernel::money::Currency;
     use crate::domain::orders::{OrderState, Which};
     use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, MemberId, OrderId};
+    use crate::reports::desk::Length;
 
     #[test]
     fn a_page_survives_its_custom_id() {
@@ -214,6 +220,10 @@ mod tests {
             List::BatchHistory(BatchId::new(i64::MAX)),
             List::Help(member),
             List::Badges(member),
+            List::Close(CloseOf {
+                length: Length::Month,
+                day: "2026-10-01".parse().unwrap(),
+            }),
             List::Apps,
             List::Operations(OperationList {
                 of: member,
@@ -256,6 +266,9 @@ mod tests {
             "page:batch:0:-",
             "page:badges:0:-",
             "page:apps:1:-",
+            "page:close:semana:2026-10-01:-",
+            "page:close:dia:2026-1-1:-",
+            "page:close:dia:-",
         ] {
             assert_eq!(Button::parse(id), None, "{id}");
         }

@@ -3,6 +3,7 @@
 //! Only plain data: `view/` decides how they look, `buttons/` what they do.
 
 mod button;
+mod closing;
 mod form;
 mod list;
 mod marks;
@@ -12,6 +13,7 @@ mod select;
 mod turn;
 
 pub(super) use button::Button;
+pub(super) use closing::CloseOf;
 pub(super) use form::{Filled, Form};
 pub(super) use list::{GiroList, List, OperationList, OrderList, RequestList};
 pub(super) use marks::{

@@ -5,6 +5,7 @@
 
 mod apps;
 mod badges;
+mod closes;
 mod giros;
 mod history;
 mod operations;
@@ -48,6 +49,10 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::Operations(list) => (
             operations::page(surface, actor, list, place).await?,
             Content::For(Permission::SeeAccounts),
+        ),
+        List::Close(of) => (
+            closes::page(surface, actor, of, place).await?,
+            Content::For(Permission::ListEverything),
         ),
         List::Apps => (apps::page(surface, actor, place).await?, Content::Own),
         List::Help(member) if member == actor.member => {

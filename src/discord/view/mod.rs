@@ -19,6 +19,7 @@ pub(super) mod cash_answers;
 pub(super) mod cashiers;
 pub(super) mod channels;
 pub(super) mod clients;
+pub(super) mod closes;
 pub(super) mod coins;
 pub(super) mod components;
 pub(super) mod controls;

@@ -13,6 +13,7 @@ const fn noun(one: &'static str, several: &'static str) -> Noun {
     Noun { one, several }
 }
 
+pub(crate) const ALARMS: Noun = noun("alarma", "alarmas");
 pub(crate) const APPS: Noun = noun("juego o bot", "juegos y bots");
 pub(crate) const CAPTURES: Noun = noun("captura", "capturas");
 pub(crate) const CHARACTERS: Noun = noun("carácter", "caracteres");
@@ -28,6 +29,8 @@ pub(crate) const OPEN_ORDERS: Noun = noun("orden abierta", "órdenes abiertas");
 pub(crate) const ORDERS: Noun = noun("orden", "órdenes");
 pub(crate) const PAID_ORDERS: Noun = noun("orden pagada", "órdenes pagadas");
 pub(crate) const POINTS: Noun = noun("punto", "puntos");
+pub(crate) const PROBLEMS: Noun = noun("problema", "problemas");
+pub(crate) const REFUSED_MESSAGES: Noun = noun("mensaje que Discord no acepta", "mensajes que Discord no acepta");
 pub(crate) const REQUESTS: Noun = noun("solicitud", "solicitudes");
 pub(crate) const STEPS: Noun = noun("paso", "pasos");
 

@@ -1,6 +1,6 @@
 //! Why a read was refused.
 
-use super::{FAULT, batches, clients, history, orders, refusals, requests, undoing};
+use super::{FAULT, batches, clients, closes, history, orders, refusals, requests, undoing};
 use crate::domain::people::requests::RequestError;
 use crate::reports::ReadError;
 
@@ -9,6 +9,7 @@ pub(crate) fn refused(error: &ReadError) -> String {
         ReadError::NotAllowed(no) => refusals::not_allowed(*no),
         ReadError::UnknownOrder(order) => orders::unknown(*order),
         ReadError::OrderNotYours(_) => orders::not_yours_to_see(),
+        ReadError::BeforeBooks(begun) => closes::before_books(*begun),
         ReadError::UnknownBatch(batch) => history::unknown_batch(*batch),
         ReadError::BatchNotYours(_) => history::batch_not_yours(),
         ReadError::BatchOfDesk(_) => history::batch_of_desk(),

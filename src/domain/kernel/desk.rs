@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use crate::clock::Clock;
 use crate::coded_enum;
 use crate::db::Db;
+use crate::domain::kernel::days::{ClosingTime, DeskDays};
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money, Percent};
 use crate::ids::DiscordUserId;
@@ -48,8 +49,10 @@ pub struct Policy {
     /// longest.
     pub float_again_after_ms: i64,
     pub float_again_max_ms: i64,
-    /// The time zone in which the desk's days begin and end.
+    /// The time zone in which dates are shown and the desk's days begin and end.
     pub time_zone: Tz,
+    /// When a day of the desk ends.
+    pub day_closes_at: ClosingTime,
     /// What `!diario` gives.
     pub daily: Daily,
     /// How many points one coin costs.
@@ -69,6 +72,16 @@ pub struct Policy {
     pub superusers: Vec<DiscordUserId>,
     /// Tokens of the API for players.
     pub tokens: TokenRules,
+}
+
+impl Policy {
+    /// How the desk counts its days.
+    pub fn days(&self) -> DeskDays {
+        DeskDays {
+            time_zone: self.time_zone,
+            closes_at: self.day_closes_at,
+        }
+    }
 }
 
 /// Rules for tokens of the API for players.

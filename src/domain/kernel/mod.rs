@@ -1,6 +1,7 @@
 //! What every other box of the domain uses: money and how it is typed, numbers of accounts and people, receipts, notices,
-//! when the desk was up, its policy.
+//! when the desk was up, its days, its policy.
 
+pub mod days;
 pub mod desk;
 pub mod health;
 pub mod identifiers;

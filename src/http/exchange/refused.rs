@@ -33,6 +33,7 @@ pub(super) fn read_refused(use_case: &'static str) -> impl Fn(ReadError) -> Refu
         // Refusals of other reports.
         ReadError::UnknownOrder(_)
         | ReadError::OrderNotYours(_)
+        | ReadError::BeforeBooks(_)
         | ReadError::UnknownBatch(_)
         | ReadError::BatchNotYours(_)
         | ReadError::BatchOfDesk(_)

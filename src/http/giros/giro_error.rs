@@ -33,7 +33,8 @@ pub(super) fn read_refused(use_case: &'static str) -> impl Fn(ReadError) -> Refu
         ReadError::UnknownOrder(order) | ReadError::OrderNotYours(order) => unknown(order).noted(use_case),
         ReadError::Db(fault) => Refusal::fault(use_case, &fault),
         // Refusals of other reports.
-        ReadError::UnknownBatch(_)
+        ReadError::BeforeBooks(_)
+        | ReadError::UnknownBatch(_)
         | ReadError::BatchNotYours(_)
         | ReadError::BatchOfDesk(_)
         | ReadError::OpenBatchNotYours

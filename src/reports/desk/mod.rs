@@ -17,9 +17,8 @@ mod totals;
 mod words;
 pub mod workbook;
 
-pub(in crate::reports) use period::begin_of;
 pub use period::{Length, Span, day_typed};
 pub use report::{
     DeskReport, GainKind, ReportedAccount, ReportedBatch, ReportedGain, ReportedMovement, ReportedOrder, Total, TotalOf,
 };
-pub use words::{money, month_name, title};
+pub use words::{counted_by, money, month_name, month_named, of_span, title};

@@ -1,11 +1,12 @@
-//! The day, week or month of a report, in the desk's time zone.
+//! The day, week or month of a report, in days of the desk.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeZone, Timelike};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::domain::books::ledger::Period;
+use crate::domain::kernel::days::{ClosingTime, DeskDays};
 
 coded_enum! {
     /// How long a report's period is.
@@ -37,11 +38,13 @@ pub struct Span {
     pub last_day: NaiveDate,
     pub period: Period,
     pub time_zone: Tz,
+    /// When each of its days ends.
+    pub closes_at: ClosingTime,
 }
 
 impl Span {
     /// The period of this length that contains a day; `None` at the ends of the calendar.
-    pub fn containing(length: Length, day: NaiveDate, time_zone: Tz) -> Option<Span> {
+    pub fn containing(length: Length, day: NaiveDate, days: DeskDays) -> Option<Span> {
         let (first_day, after) = match length {
             Length::Day => (day, day.succ_opt()?),
             Length::Week => {
@@ -58,17 +61,20 @@ impl Span {
             first_day,
             last_day: after.pred_opt()?,
             period: Period {
-                from: begin_of(first_day, time_zone)?,
-                until: begin_of(after, time_zone)?,
+                from: days.begin_of(first_day)?,
+                until: days.begin_of(after)?,
             },
-            time_zone,
+            time_zone: days.time_zone,
+            closes_at: days.closes_at,
         })
     }
 
-    /// The day of the desk at a moment.
-    pub fn day_at(moment: Moment, time_zone: Tz) -> Option<NaiveDate> {
-        let utc = DateTime::from_timestamp_millis(moment.ms())?;
-        Some(utc.with_timezone(&time_zone).date_naive())
+    /// How its days are counted.
+    pub fn days(&self) -> DeskDays {
+        DeskDays {
+            time_zone: self.time_zone,
+            closes_at: self.closes_at,
+        }
     }
 
     /// The columns of a chart: hours of a day, or days.
@@ -87,11 +93,11 @@ impl Span {
         if !self.period.contains(moment) {
             return None;
         }
-        let local = DateTime::from_timestamp_millis(moment.ms())?.with_timezone(&self.time_zone);
         match self.length {
-            Length::Day => usize::try_from(local.hour()).ok(),
+            Length::Day => usize::try_from(self.days().hour_at(moment)?).ok(),
             Length::Week | Length::Month => {
-                let days = local.date_naive().signed_duration_since(self.first_day).num_days();
+                let day = self.days().day_at(moment)?;
+                let days = day.signed_duration_since(self.first_day).num_days();
                 usize::try_from(days).ok()
             }
         }
@@ -129,26 +135,28 @@ pub fn day_typed(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// The first moment of a day; where midnight is skipped (summer time), the first hour there is.
-pub(in crate::reports) fn begin_of(day: NaiveDate, time_zone: Tz) -> Option<Moment> {
-    let hour = |hour| time_zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest();
-    let begin = (0..3).find_map(hour)?;
-    Some(Moment::from_ms(begin.timestamp_millis()))
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
 
     use super::{Length, Span, day_typed};
     use crate::clock::Moment;
+    use crate::domain::kernel::days::{ClosingTime, DeskDays};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
     fn span(length: Length, text: &str) -> Span {
-        Span::containing(length, day(text), chrono_tz::America::Caracas).unwrap()
+        counted_until("00:00", length, text)
+    }
+
+    fn counted_until(closes_at: &str, length: Length, text: &str) -> Span {
+        let days = DeskDays {
+            time_zone: chrono_tz::America::Caracas,
+            closes_at: ClosingTime::parse(closes_at).unwrap(),
+        };
+        Span::containing(length, day(text), days).unwrap()
     }
 
     #[test]
@@ -177,6 +185,17 @@ mod tests {
         assert_eq!(today.column_of(at(-1)), None);
         assert_eq!(today.column_of(at(3_600_000 * 24)), None);
         assert_eq!(span(Length::Week, "1970-01-02").column_of(at(0)), Some(4));
+    }
+
+    #[test]
+    fn a_desk_that_closes_in_the_evening_counts_the_rest_of_the_date_to_the_next_day() {
+        let (day, month) = (
+            counted_until("22:00", Length::Day, "1970-02-01"),
+            counted_until("22:00", Length::Month, "1970-02-01"),
+        );
+        assert_eq!(day.period.from, month.period.from);
+        let evening = Moment::from_ms(day.period.from.ms() + 3_600_000);
+        assert_eq!((day.column_of(evening), month.column_of(evening)), (Some(23), Some(0)));
     }
 
     #[test]

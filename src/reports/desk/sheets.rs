@@ -135,6 +135,7 @@ fn summary(report: &DeskReport) -> Table {
         line("Desde", Cell::At(report.span.period.from)),
         line("Hasta", Cell::At(report.span.period.until.plus_ms(-1))),
         line("Zona horaria", text(report.span.time_zone.name())),
+        line("Hora de cierre del día", text(report.span.closes_at.to_string())),
         line("Hecho", Cell::At(report.made_at)),
         line("Órdenes del período", count(report.orders.len())),
         line("Órdenes pagadas", count(paid.count())),

@@ -44,13 +44,23 @@ pub fn title(report: &DeskReport) -> String {
     }
 }
 
-fn of_span(span: &Span) -> String {
+/// `del día 30/11/2026`, `de noviembre de 2026`.
+pub fn of_span(span: &Span) -> String {
     let day = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
     match span.length {
         Length::Day => format!("del día {}", day(span.first_day)),
         Length::Week => format!("de la semana del {} al {}", day(span.first_day), day(span.last_day)),
         Length::Month => format!("de {}", of_month(span)),
     }
+}
+
+/// How its days are counted: `Hora de America/Lima · el día cierra a las 00:00`.
+pub fn counted_by(span: &Span) -> String {
+    format!(
+        "Hora de {} · el día cierra a las {}",
+        span.time_zone.name(),
+        span.closes_at
+    )
 }
 
 fn of_month(span: &Span) -> String {
@@ -61,6 +71,19 @@ fn of_month(span: &Span) -> String {
 pub fn month_name(month: u32) -> &'static str {
     let nth = usize::try_from(month).unwrap_or(0).wrapping_sub(1);
     MONTHS.get(nth).copied().unwrap_or("mes")
+}
+
+/// The number of a month, from 1 to 12, by its name or the first three letters of it.
+pub fn month_named(typed: &str) -> Option<u32> {
+    let typed = typed.trim().to_lowercase();
+    let typed = if typed == "setiembre" {
+        "septiembre"
+    } else {
+        typed.as_str()
+    };
+    let is_it = |name: &&str| *name == typed || (typed.len() == 3 && name.starts_with(typed));
+    let nth = MONTHS.iter().position(|name| is_it(&name))?;
+    u32::try_from(nth + 1).ok()
 }
 
 /// `Semana del 23/11 al 29/11/2026`: the title of the picture, which has little room.

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 34] = [
+const KEPT: [(&str, &str); 35] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -50,6 +50,7 @@ const KEPT: [(&str, &str); 34] = [
     ("legacy_transactions", "source_amount = '2'"),
     ("link_code_backlog", "event = 'another'"),
     ("link_misses", "typed_by = 'another'"),
+    ("closes", "figures = 'another'"),
 ];
 
 /// A row in each table that only needs to be there.
@@ -104,6 +105,8 @@ const ROWS: &[&str] = &[
      values (7, 7, 'BCDF', 'a', 'open', 7, 0, 1)",
     "insert into link_code_backlog (code_id, event, actor_id, at_ms) values (7, 'issued', 7, 0)",
     "insert into link_misses (typed_by, at_ms) values ('5', 0)",
+    "insert into closes (length, first_day, from_ms, until_ms, time_zone, closes_at, made_at_ms, head_seq, head_hash, figures)
+     values ('dia', '2026-11-20', 0, 1, 'UTC', '00:00', 1, 1, 'a', '{}')",
     "insert into player_alarm_backlog (kind, subject_id, event, facts, at_ms) values ('pending', 7, 'began', '{}', 0)",
     "insert into player_reversals (transaction_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
     "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",

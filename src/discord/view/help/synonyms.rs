@@ -24,7 +24,7 @@ const LIKENESS_MIN: f64 = 0.8;
 
 const SYNONYMS: &[Synonym] = &[
     Synonym {
-        words: &["cierre", "cerrar", "terminar", "fin", "close"],
+        words: &["cerrar", "terminar", "fin", "close"],
         said: "Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta \
              vacía se cierra con `!cerrar-cuenta VES`.",
     },

@@ -48,7 +48,7 @@ pub use posted::{Posted, find_balances_around, find_posted, find_settling};
 pub use ranking::{CoinHolder, list_coin_holders};
 pub use release_all::release_all;
 pub use reverse::{Reversal, reverse};
-pub use seal::{find_head, seal_pending};
+pub use seal::{find_first_posted, find_head, find_head_over, seal_pending};
 pub use store::{find_balance, find_balance_for_update, list_balances};
 pub use turnover::{Period, Turnover, Walk, list_turnovers};
 

@@ -4,6 +4,7 @@ pub(super) use super::seal_store::{find_newest_sealed, read_rows, read_seals, re
 
 use super::chain;
 use super::seal_store;
+use crate::clock::Moment;
 use crate::db::{DbError, Engine, Source, Tx};
 
 /// Rows sealed per call; the rest waits for the next.
@@ -39,4 +40,19 @@ pub async fn find_head(source: &mut impl Source) -> Result<Option<(i64, Vec<u8>)
     } else {
         Some((head.seq, head.hash))
     })
+}
+
+/// The head as [`find_head`], when it covers every committed row that was posted before a moment; `None` while one of them
+/// waits for the sealer.
+pub async fn find_head_over(source: &mut impl Source, until: Moment) -> Result<Option<(i64, Vec<u8>)>, DbError> {
+    let newest = find_newest_sealed(source).await?;
+    if seal_store::is_unsealed_before(source, newest.saturating_sub(LATE_ROWS_MAX), until).await? {
+        return Ok(None);
+    }
+    find_head(source).await
+}
+
+/// When the first row of the journal was posted; `None` before that.
+pub async fn find_first_posted(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
+    seal_store::find_first_posted(source).await
 }

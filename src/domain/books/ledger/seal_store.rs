@@ -39,6 +39,26 @@ pub(in crate::domain::books::ledger) async fn read_unsealed(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
+/// Whether a row after `after` that was posted before a moment has no seal.
+pub(super) async fn is_unsealed_before(source: &mut impl Source, after: i64, until: Moment) -> Result<bool, DbError> {
+    let found: Option<(JournalId,)> = sqlx::query_as(
+        "select j.id from journal j left join seals s on s.journal_id = j.id
+          where s.seq is null and $1 < j.id and j.posted_at_ms < $2 limit 1",
+    )
+    .bind(after)
+    .bind(until)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn find_first_posted(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
+    let first: Option<(Moment,)> = sqlx::query_as("select posted_at_ms from journal order by id limit 1")
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(first.map(|(at,)| at))
+}
+
 /// The highest id of a sealed row; 0 when there is none.
 pub(in crate::domain::books::ledger) async fn find_newest_sealed(source: &mut impl Source) -> Result<i64, DbError> {
     let (newest,): (i64,) = sqlx::query_as("select coalesce(max(journal_id), 0) from seals")

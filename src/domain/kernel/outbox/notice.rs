@@ -10,8 +10,8 @@ use super::{
 };
 use crate::domain::kernel::money::{Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, LotId, MemberId, NoticeId,
-    OlderBooksId, OrderId, PlaceFindingId, PlayerAlarmId, ProofId, RequestNumber,
+    AccountId, AchievementId, BatchId, CloseId, DiscordChannelId, DiscordMessageId, DiscordUserId, LotId, MemberId,
+    NoticeId, OlderBooksId, OrderId, PlaceFindingId, PlayerAlarmId, ProofId, RequestNumber,
 };
 /// How urgent a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -281,6 +281,9 @@ pub enum Notice {
     OlderBooksAccepted { older_books: OlderBooksId },
     /// The head of the journal's chain, told once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
+    /// A day or a month of the desk was closed: superusers read its figures. `missed`: days before it that could not be closed
+    /// in time and are closed with it; they are named, and nobody else tells them.
+    PeriodClosed { close: CloseId, missed: Vec<CloseId> },
     /// The bot cannot write in a lane: superusers hear what is missing, and the person whose channel it is hears where
     /// they are told things in the meantime.
     LaneClosed { lane: Lane, why: Closing },

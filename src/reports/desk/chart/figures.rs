@@ -70,7 +70,11 @@ impl Figures {
             prices: prices(report),
             cashiers: cashiers(report),
             positions: positions(report),
-            foot: format!("{} · hora de {zone}", whose.unwrap_or("toda la mesa")),
+            foot: format!(
+                "{} · hora de {zone} · cierre {}",
+                whose.unwrap_or("toda la mesa"),
+                report.span.closes_at
+            ),
         }
     }
 }

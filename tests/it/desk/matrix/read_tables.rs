@@ -14,6 +14,8 @@ pub(super) const READS: &[(&str, &str, &str)] = &[
     ("batches::open_card_of_desk", "KAS", NEVER),
     ("clients::clients_of", "S", "RS"),
     ("clients::own_points", NEVER, "CS"),
+    ("closes::read::close_card", "S", NEVER),
+    ("closes::read::new_close", "S", NEVER),
     ("coins::purse", ALL, ALL),
     ("coins::purse points", "S", ALL),
     ("coins::purse movements", "S", "S"),

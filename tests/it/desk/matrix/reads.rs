@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use cambista::db::{DbError, MayBeFault, Place, Reader};
+use cambista::domain::books::closes::{CloseLength, Due};
 use cambista::domain::flows::batches::Named;
 use cambista::domain::flows::exchange::{OperationFilter, Voucher};
 use cambista::domain::flows::giros::GiroFilter;
@@ -125,6 +126,14 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "worth::holdings" => told(reports::worth::holdings(r, actor, of.owner).await),
         "clients::clients_of" => told(reports::clients::clients_of(r, actor, of.owner).await),
         "clients::own_points" => told(reports::clients::own_points(r, actor).await),
+        "closes::read::close_card" => told(reports::closes::read::close_card(r, actor, span_of(desk), now).await),
+        "closes::read::new_close" => {
+            let due = Due {
+                length: CloseLength::Day,
+                first_day: span_of(desk).first_day,
+            };
+            told(reports::closes::read::new_close(r, actor, due, desk.policy.days(), now).await)
+        }
         "coins::purse" => told(reports::coins::purse(r, actor, of.owner).await),
         "coins::purse points" => part(
             reports::coins::purse(r, actor, of.owner)
@@ -140,7 +149,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "desk::read::desk_report of_everybody" => {
             told(desk_read::desk_report(r, actor, None, span_of(desk), now).await)
         }
-        "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
+        "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.days()).await),
         "giro_records::records_after" => told(records::of_account(r, actor, of.owner).await),
         "giro_records::records_after of_bank" => told(records::of_bank(r, actor).await),
         "giros::assignments" => told(reports::giros::assignments(r, actor).await),
@@ -167,7 +176,7 @@ async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
         "queue::queue" => told(reports::queue::queue(r, actor, now, 5).await),
         "requests::page" => told(reports::requests::page(r, actor, any, Place::First, 5).await),
         "requests::request_card" => told(reports::requests::request_card(r, actor, of.request).await),
-        "search::find_orders" => told(search::find_orders(r, actor, &sought(), desk.policy.time_zone, 5).await),
+        "search::find_orders" => told(search::find_orders(r, actor, &sought(), desk.policy.days(), 5).await),
         "shift::own_card" => told(reports::shift::own_card(r, actor, of.order).await),
         "shift::own_open" => told(reports::shift::own_open(r, actor, now).await),
         "shift::open_to_choose" => told(reports::shift::open_to_choose(r, actor).await),
@@ -186,9 +195,9 @@ fn sought() -> Sought {
 
 /// The desk's today.
 fn span_of(desk: &Desk) -> Span {
-    let time_zone = desk.policy.time_zone;
-    let today = Span::day_at(desk.clock.now(), time_zone).expect("a day");
-    Span::containing(Length::Day, today, time_zone).expect("a period")
+    let days = desk.policy.days();
+    let today = days.day_at(desk.clock.now()).expect("a day");
+    Span::containing(Length::Day, today, days).expect("a period")
 }
 
 async fn asks_domain(reader: &mut Reader, actor: &Actor, of: &Subject, name: &str) -> Told {

@@ -31,9 +31,9 @@ async fn worked_example(world: &World) {
 /// The report of the desk's today, of everybody or of one person.
 async fn report_of(world: &World, length: Length, whose: Option<&str>) -> DeskReport {
     let desk = &world.running().app.desk;
-    let (now, time_zone) = (desk.clock.now(), desk.policy.time_zone);
-    let day = Span::day_at(now, time_zone).expect("a day");
-    let span = Span::containing(length, day, time_zone).expect("a period");
+    let (now, days) = (desk.clock.now(), desk.policy.days());
+    let day = days.day_at(now).expect("a day");
+    let span = Span::containing(length, day, days).expect("a period");
     let mut reader = desk.db.snapshot().await.expect("a snapshot");
     let whose: Option<MemberId> = match whose {
         None => None,

@@ -117,15 +117,16 @@ on_both_engines! {
         │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
         │ `!reporte [dia|semana|mes] [fecha] [@persona]` — órdenes, ganancias y precios de un día, una semana o un mes, con gráfico y en Excel. Ej.: `!reporte mes`
+        │ `!cierre [día, ayer o mes]` — el cierre de un día o de un mes: pagado por cajero y cuenta, batches abiertos, ganancias y lo que espera a alguien. Ej.: `!cierre ayer`
         │ `!buscar <texto, monto o fecha>` — órdenes por beneficiario, referencia, monto, día, estado o persona; todo lo que escriba tiene que estar en la orden. Ej.: `!buscar ana 902,70 ayer`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
-        │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
-        │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
         └ Página 1 de 5
         [Siguientes ›]
 
         ┌ Ayuda
         │ **Órdenes**
+        │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
+        │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
         │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó; `CB-7K2M-9QXD`, un cambio o una transferencia. Ej.: `!revertir 12 se pagó a otra persona`
         │ `!devolver <n> <motivo>` — devuelve una orden pagada cuyo dinero regresó el banco. Ej.: `!devolver 12 el banco devolvió el pago`
         │ `!reabrir <batch> <motivo>` — deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto. Ej.: `!reabrir 7 faltó el punto de 66.00`
@@ -143,12 +144,12 @@ on_both_engines! {
         │ `!giros [estado]` — los giros: los suyos; a un admin, todos. Ej.: `!giros pendientes`
         │ `!beneficiarios [quitar <n>]` — a quiénes envió giros; `quitar 3` saca a uno de la lista. Ej.: `!beneficiarios`
         │ `!minorista [@revendedor]` — el saldo para giros y lo que se movió en él. Ej.: `!minorista`
-        │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
         └ Página 2 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Giros y bancos**
+        │ `!recargar @revendedor <monto> [moneda] [referencia]` — suma al saldo de un revendedor lo que pagó por adelantado. Ej.: `!recargar @david 5000 VES efectivo`
         │ `!bancos [banco]` — lo que la mesa tiene en cada banco: balance central y cuentas; con un banco, los movimientos de su balance central. Ej.: `!bancos`
         │ `!asignaciones` — quién paga los giros a cada banco.
         │ `!asignar-banco <banco> @cajero <prioridad>` — quién paga los giros a un banco: la prioridad más alta va primero; `no` lo quita. Ej.: `!asignar-banco Banesco @cajero1 10`
@@ -167,13 +168,13 @@ on_both_engines! {
         │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
         │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
         │ `!rol @persona <revendedor|cajero|cliente|admin>` — da un rol. Ej.: `!rol @david revendedor`
-        │ `!baja @persona` — da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` deshace la baja. Ej.: `!baja @david`
-        │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
         └ Página 3 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!baja @persona` — da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` deshace la baja. Ej.: `!baja @david`
+        │ `!setcut @revendedor <porcentaje>` — la parte de un revendedor en la ganancia. Ej.: `!setcut @david 40`
         │ `!canal @revendedor [#canal]` — da su canal a un revendedor; sin #canal se crea. Ej.: `!canal @david`
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
@@ -190,12 +191,12 @@ on_both_engines! {
         │ `!transferir <número de cuenta> <monto o todo>` — pasa dinero a otra cuenta de la misma moneda. Ej.: `!transferir # 100`
         │ `!cambios [moneda] [@persona]` — sus cambios y transferencias entre cuentas. Ej.: `!cambios USD`
         │ `!comprobante <CB-…>` — un cambio o una transferencia, con su tasa y ambas cuentas. Ej.: `!comprobante CB-7K2M-9QXD`
-        │ `!setcambio <moneda> <venta> <compra>` — publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe. Ej.: `!setcambio USD 38 37.5`
         └ Página 4 de 5
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!setcambio <moneda> <venta> <compra>` — publica a cuánto se cambia una moneda: lo que paga el cliente, y lo que recibe. Ej.: `!setcambio USD 38 37.5`
         │ `!posicion` — lo que la mesa tiene abierto en cada moneda, y lo que ganó en cambios.
         │ `!vincular <código>` — une su usuario con sus cuentas del sistema anterior; el código lo da un admin con `!vincular <cédula, cuenta o nombre>`. Ej.: `!vincular BCDF-2345-GHJK-6789`
         │
