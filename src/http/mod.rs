@@ -31,4 +31,4 @@ mod under_api;
 mod webhooks;
 
 pub use server::{HttpError, HttpOptions, HttpServer, Listening};
-pub use state::DiscordProbe;
+pub use state::{DiscordProbe, Disk, Found, Surroundings, Watched};
