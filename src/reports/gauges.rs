@@ -70,7 +70,7 @@ pub struct Ending {
 /// More floats than any desk has cashiers and currencies.
 pub const FLOATS_MAX: i64 = 5_000;
 
-/// Five cheap statements; each reads only what is open.
+/// A few cheap statements; each reads only what is open.
 pub async fn read_for_desk(reader: &mut Reader) -> Result<Gauges, DbError> {
     Ok(Gauges {
         open: store::count_open(reader).await?,

@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::domain::kernel::money::Currency;
 use crate::domain::orders::{ORDER_KINDS, OrderState};
 use crate::http::state::Found;
-use crate::reports::gauges::{CashierFloat, Gauges};
+use crate::reports::gauges::{CashierFloat, Gauges, OpenOrders};
 
 /// At most so many series of cashiers' float; what more cashiers have is summed under [`OTHER`].
 const FLOAT_SERIES_MAX: usize = 300;
@@ -156,8 +156,8 @@ impl DeskGauges {
     fn set_orders(&self, read: &DeskRead, age_seconds: impl Fn(Moment) -> i64) {
         for kind in ORDER_KINDS.iter().map(|kind| kind.rules().code) {
             for state in OrderState::ALL.iter().filter(|state| state.is_open()) {
-                let found = read.gauges.open.iter();
-                let found = { found }.find(|open| open.kind.code() == kind && open.state == *state);
+                let is_it = |open: &&OpenOrders| open.kind.code() == kind && open.state == *state;
+                let found = read.gauges.open.iter().find(is_it);
                 let of = OfOrders {
                     kind,
                     state: state.code(),
