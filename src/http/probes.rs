@@ -1,6 +1,8 @@
 //! Endpoints for monitoring: liveness, readiness, metrics. They need no key and show nothing about people. What they
 //! need is looked up at most once a second, however often they are called.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +19,9 @@ use crate::domain::games::apps::{events, webhooks};
 use crate::domain::kernel::desk::Desk;
 use crate::reports::gauges;
 
+/// How long the page waits for the database, twice at most: Prometheus gives a scrape up after ten seconds, and would then
+/// know nothing.
+const READ_MAX: Duration = Duration::from_secs(3);
 /// At most so many ended orders are counted at once; the rest is counted with the next reading.
 const ENDINGS_MAX: i64 = 5_000;
 
@@ -144,8 +149,9 @@ async fn metrics_without_figures(State(api): State<Api>, headers: HeaderMap) -> 
 
 async fn metrics_with_figures(State(api): State<Api>, headers: HeaderMap) -> Response {
     let mut page = look_for_page(&api).await;
-    let read = async { known(read_figures(&api).await) };
-    page.desk = api.figures.get(read).await;
+    if page.counts.is_some() {
+        page.desk = api.figures.get(known(read_figures(&api))).await;
+    }
     written(&api, &page, &headers)
 }
 
@@ -158,19 +164,27 @@ fn written(api: &Api, page: &Page, headers: &HeaderMap) -> Response {
 }
 
 async fn look_for_page(api: &Api) -> Page {
-    let counted = async { known(count(api).await) };
     Page {
-        counts: api.counts.get(counted).await,
+        counts: api.counts.get(known(count(api))).await,
         discord_up: api.discord.is_up().await,
         gateway_up: api.discord.is_connected().await,
         desk: None,
     }
 }
 
-/// What was read. A page without it still says how the process does.
-fn known<T>(read: Result<T, DbError>) -> Option<T> {
-    read.inspect_err(|fault| tracing::error!(error = %fault, "cannot read the values of the metrics"))
-        .ok()
+/// What was read, if the database answers in time. A page without it still says how the process does.
+async fn known<T>(read: impl Future<Output = Result<T, DbError>>) -> Option<T> {
+    match tokio::time::timeout(READ_MAX, read).await {
+        Ok(Ok(found)) => Some(found),
+        Ok(Err(fault)) => {
+            tracing::error!(error = %fault, "cannot read the values of the metrics");
+            None
+        }
+        Err(_late) => {
+            tracing::error!("the database does not answer in time with the values of the metrics");
+            None
+        }
+    }
 }
 
 async fn count(api: &Api) -> Result<Counts, DbError> {

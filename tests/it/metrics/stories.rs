@@ -89,6 +89,17 @@ on_both_engines! {
         names_nobody(&after);
     }
 
+    async fn a_desk_without_its_database_still_has_a_page(test_db: TestDb) {
+        let world = World::demo_with(&test_db, &OWN_ADDRESS).await;
+        world.running().app.desk.db.close().await;
+        let page = page(&world).await;
+        page.has(&[("cambista_database_up", 0.0), ("cambista_audit_books_agree", 1.0)]);
+        assert!(0.0 < page.value("cambista_db_commit_duration_seconds_count"));
+        for gone in ["cambista_orders_open", "cambista_cashier_float", "cambista_app_events_open"] {
+            assert!(!page.names().contains(gone), "{gone} is not known");
+        }
+    }
+
     async fn what_discord_refuses_is_counted_by_its_code(test_db: TestDb) {
         let world = World::demo_with(&test_db, &OWN_ADDRESS).await;
         let refused = "cambista_courier_failures_total{code=\"50013\"}";
@@ -154,8 +165,8 @@ on_sqlite! {
     async fn a_backup_is_seen_by_the_desk_that_is_open(test_db: TestDb) {
         let world = World::demo_with(&test_db, &OWN_ADDRESS).await;
         let data_dir = world.data_dir().to_str().expect("a plain path").to_owned();
-        let environment = [("CAMBISTA_DATA_DIR", data_dir.as_str()), ("DATABASE_URL", &world.books())];
-        let environment = environment.map(|(name, value)| (name, value));
+        let books = world.books();
+        let environment = [("CAMBISTA_DATA_DIR", data_dir.as_str()), ("DATABASE_URL", books.as_str())];
         let folder = tempfile::tempdir().expect("a folder");
         let (code, said, wrong) = process::runs(folder.path(), &["backup", "there"], &environment).await;
         assert_eq!(code, 0, "{said}{wrong}");
