@@ -21,8 +21,9 @@ use cambista::domain::games::apps::keys;
 use cambista::domain::games::apps::webhooks::Reach;
 use cambista::domain::kernel::desk::Desk;
 use cambista::domain::people::members::Actor;
-use cambista::http::{DiscordProbe, HttpOptions, HttpServer, Listening};
+use cambista::http::{DiscordProbe, Found, HttpOptions, HttpServer, Listening, Surroundings, Watched};
 use cambista::ids::RequestId;
+use cambista::meters::Meters;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -38,6 +39,19 @@ struct NoDiscord;
 impl DiscordProbe for NoDiscord {
     async fn is_up(&self) -> bool {
         true
+    }
+
+    async fn is_connected(&self) -> bool {
+        true
+    }
+}
+
+impl Surroundings for NoDiscord {
+    fn look(&self) -> Found {
+        Found {
+            disk: None,
+            backup: None,
+        }
     }
 }
 
@@ -104,7 +118,7 @@ async fn desk_with_app(folder: &TempDir) -> (Desk, String) {
 }
 
 async fn serve(desk: &Desk) -> HttpServer {
-    let listening = Listening::on("127.0.0.1:0".parse().expect("an address"))
+    let listening = Listening::on("127.0.0.1:0".parse().expect("an address"), None)
         .await
         .expect("a free port");
     let options = HttpOptions {
@@ -114,8 +128,14 @@ async fn serve(desk: &Desk) -> HttpServer {
         strangers_burst: 1,
         call_max: Duration::from_secs(30),
         webhooks_reach: Reach::Public,
+        metrics_refresh: Duration::from_secs(10),
     };
-    listening.serve(desk.clone(), &options, Arc::new(NoDiscord))
+    let watched = Watched {
+        discord: Arc::new(NoDiscord),
+        surroundings: Arc::new(NoDiscord),
+        meters: Meters::with(desk.db.meters()),
+    };
+    listening.serve(desk.clone(), &options, watched).await
 }
 
 /// The same paths, answered without reading the request.

@@ -221,7 +221,7 @@ async fn obey(command: Command, config: &Config) -> u8 {
             if discord_only {
                 report(sandboxes::discord_alone(options, config).await)
             } else {
-                report(sandboxes::sandbox(options, &answering_on(config, http_addr)).await)
+                report(sandboxes::sandbox(options, &sandboxes::answering_on(config, http_addr)).await)
             }
         }
         Command::App { command } => report(obey_for_apps(&command, config).await),
@@ -285,6 +285,9 @@ async fn run(config: &Config) -> Result<(), AppError> {
         () = &mut stop => return Ok(()),
     };
     println!("API: http://{}", app.http_addr());
+    if let Some(addr) = app.metrics_addr() {
+        println!("Metrics: http://{addr}/metrics");
+    }
     tracing::info!("the desk is open");
     service::ready();
     let ended = tokio::select! {

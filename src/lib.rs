@@ -9,6 +9,7 @@ pub mod discord;
 pub mod domain;
 pub mod http;
 pub mod ids;
+pub mod meters;
 pub mod reports;
 pub mod sandbox;
 pub mod telemetry;

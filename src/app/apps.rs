@@ -27,6 +27,10 @@ impl DiscordProbe for Line {
     async fn is_up(&self) -> bool {
         self.0.is_up().await
     }
+
+    async fn is_connected(&self) -> bool {
+        self.0.is_connected().await
+    }
 }
 
 pub(super) fn probe(bot: &Bot) -> Arc<dyn DiscordProbe> {

@@ -1,6 +1,7 @@
 //! The composition root: what is started, in which order, and how it ends. Only this module knows all the others.
 
 mod apps;
+mod auditor;
 mod backups;
 mod closing;
 mod daily;
@@ -10,6 +11,7 @@ mod older_books;
 pub mod outbox;
 mod sandbox;
 mod sealer;
+mod surroundings;
 mod sweeper;
 
 pub use apps::{KeyOrder, rotate_token_key};
@@ -20,6 +22,7 @@ pub use older_books::accept_older_books;
 pub use sandbox::{Probe, SandboxBegun, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -28,7 +31,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, DbError, DbOptions, Engine, retrying};
 use crate::discord::{Bot, LookBackError, StartError};
-use crate::domain::books::ledger::audit::{AuditError, Difference, audit_since_last_mark};
+use crate::domain::books::ledger::audit::{AuditError, Difference};
 use crate::domain::books::older::{AcceptError, Older};
 use crate::domain::games::apps::keys::KeyError;
 use crate::domain::kernel::desk::{Corridor, Daily, Desk, ExchangeRules, GiroRules, PlayerRules, Policy};
@@ -40,8 +43,10 @@ use crate::domain::people::guild::{self, GuildError};
 use crate::domain::people::tokens::RotateError;
 use crate::domain::treasury::accounts;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency};
-use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
+use crate::http::{HttpError, HttpOptions, HttpServer, Listening, Watched};
+use crate::meters::Meters;
 use crate::sandbox::SandboxError;
+use surroundings::Machine;
 
 /// How long the shutdown waits for the database to store the last heartbeat.
 const LEAVE_MAX: Duration = Duration::from_secs(5);
@@ -119,6 +124,7 @@ pub struct App {
     /// The tasks for heartbeats and sweeps. They stop first.
     timekeepers: Vec<JoinHandle<()>>,
     workers: Vec<JoinHandle<()>>,
+    meters: Meters,
 }
 
 impl App {
@@ -136,9 +142,13 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(desk: Desk, config: &Config) -> Result<App, AppError> {
-        let listening = Listening::on(config.http.addr).await?;
+        let listening = Listening::on(config.http.addr, config.metrics.addr).await?;
+        let meters = Meters {
+            sweeps: sweeper::meters(),
+            ..Meters::with(desk.db.meters())
+        };
         refuse_unknown_currency(&desk).await?;
-        let clean = audit_since_last_mark(&desk.db, &desk.clock).await?;
+        let clean = auditor::audit_noted(&desk, &meters.audits).await?;
         tracing::info!(
             journal.rows = clean.journal_rows,
             journal.head = clean.head_seq,
@@ -166,27 +176,27 @@ impl App {
             );
         }
         older_books::refuse(&desk, config).await?;
-        let bot = crate::discord::start(desk.clone(), config).await?;
+        let bot = crate::discord::start(desk.clone(), config, meters.courier.clone()).await?;
         // As late as possible: until the API answers, no game can send a ping, and that time must count as an outage.
         // Nothing before this measures worked time; only sweeps and calls do.
         if let Err(error) = take_place(&desk, &bot).await {
             bot.shutdown().await;
             return Err(error);
         }
-        Ok(App::answer(desk, bot, listening, config))
+        Ok(App::answer(desk, bot, (listening, meters), config).await)
     }
 
     /// Starts the workers and lets the API answer.
-    fn answer(desk: Desk, bot: Bot, listening: Listening, config: &Config) -> App {
+    async fn answer(desk: Desk, bot: Bot, (listening, meters): (Listening, Meters), config: &Config) -> App {
         let sweep_every = Duration::from_secs(config.sweeps.every_seconds.into());
         let timekeepers = vec![
-            tokio::spawn(sweeper::beat_forever(desk.clone())),
-            tokio::spawn(sweeper::sweep_forever(desk.clone(), sweep_every)),
+            tokio::spawn(sweeper::beat_forever(desk.clone(), meters.sweeps.clone())),
+            tokio::spawn(sweeper::sweep_forever(desk.clone(), meters.sweeps.clone(), sweep_every)),
         ];
-        let mut workers = vec![tokio::spawn(daily::announce_forever(
-            desk.clone(),
-            config.desk.time_zone,
-        ))];
+        let mut workers = vec![
+            tokio::spawn(daily::announce_forever(desk.clone(), config.desk.time_zone)),
+            tokio::spawn(auditor::audit_forever(desk.clone(), meters.audits.clone())),
+        ];
         if desk.db.engine() == Engine::Postgres {
             workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
         }
@@ -197,8 +207,16 @@ impl App {
             strangers_burst: config.http.strangers_burst,
             call_max: Duration::from_secs(config.http.timeout_seconds.into()),
             webhooks_reach: config.http.webhooks_reach,
+            metrics_refresh: Duration::from_secs(config.metrics.refresh_seconds.into()),
         };
-        let http = listening.serve(desk.clone(), &options, apps::probe(&bot));
+        let watched = Watched {
+            discord: apps::probe(&bot),
+            surroundings: Arc::new(Machine {
+                data_dir: config.desk.data_dir.clone(),
+            }),
+            meters: meters.clone(),
+        };
+        let http = listening.serve(desk.clone(), &options, watched).await;
         tracing::info!(addr = %http.addr(), "the API answers");
         App {
             desk,
@@ -206,6 +224,7 @@ impl App {
             http,
             timekeepers,
             workers,
+            meters,
         }
     }
 
@@ -214,10 +233,15 @@ impl App {
         self.http.addr()
     }
 
+    /// Where Prometheus finds the desk's figures, if anywhere.
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.http.metrics_addr()
+    }
+
     /// Runs every step of the sweep once, and what the bot and the API do from time to time. Workers do it every few
     /// seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
-        sweeper::sweep(&self.desk).await;
+        sweeper::sweep(&self.desk, &self.meters.sweeps).await;
         self.bot.look_for_trouble().await;
         self.bot.look_at_outbox();
         self.http.deliver_due().await;

@@ -2,7 +2,7 @@
 //! safe beside another process that does the same.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -15,6 +15,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::uptime::{self, Finding};
 use crate::domain::orders;
 use crate::domain::people::requests;
+use crate::meters::SweepMeters;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -70,30 +71,45 @@ const STEPS: [Step; 10] = [
 ];
 
 /// Sweeps for as long as the desk is open.
-pub(super) async fn sweep_forever(desk: Desk, every: Duration) {
+pub(super) async fn sweep_forever(desk: Desk, meters: SweepMeters, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
-        sweep(&desk).await;
+        sweep(&desk, &meters).await;
     }
 }
 
 /// Writes heartbeats, however rarely the desk is swept.
-pub(super) async fn beat_forever(desk: Desk) {
+pub(super) async fn beat_forever(desk: Desk, meters: SweepMeters) {
     loop {
         tokio::time::sleep(uptime::BEAT_EVERY).await;
-        take(&desk, &STEPS[0]).await;
+        take(&desk, &meters, &STEPS[0]).await;
     }
 }
 
 /// Takes every step once. A step that fails is logged and stops no other.
-pub(super) async fn sweep(desk: &Desk) {
+pub(super) async fn sweep(desk: &Desk, meters: &SweepMeters) {
     for step in &STEPS {
-        take(desk, step).await;
+        take(desk, meters, step).await;
     }
 }
 
-async fn take(desk: &Desk, step: &Step) {
-    match AssertUnwindSafe((step.run)(desk)).catch_unwind().await {
+/// The meters of all steps, before any is taken.
+pub(super) fn meters() -> SweepMeters {
+    let meters = SweepMeters::default();
+    for step in &STEPS {
+        meters.expect(step.name);
+    }
+    meters
+}
+
+async fn take(desk: &Desk, meters: &SweepMeters, step: &Step) {
+    let began = Instant::now();
+    let taken = AssertUnwindSafe((step.run)(desk)).catch_unwind().await;
+    meters.note_taken(step.name, began.elapsed());
+    if !matches!(taken, Ok(Ok(()))) {
+        meters.note_failed(step.name);
+    }
+    match taken {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(sweep = step.name, %error, "a sweep failed and is tried again"),
         Err(_panic) => tracing::error!(sweep = step.name, "a sweep panicked; its unit of work was dropped"),

@@ -1,5 +1,6 @@
 //! `cambista sandbox`: a Discord with a desk in it, or without one.
 
+use std::net::SocketAddr;
 use std::pin::pin;
 
 use super::endings::stop_signal;
@@ -32,9 +33,20 @@ pub(super) async fn sandbox(options: SandboxDeskOptions, config: &Config) -> Res
         said(&url);
     }
     println!("API: http://{}", desk.app.http_addr());
+    if let Some(addr) = desk.app.metrics_addr() {
+        println!("Metrics: http://{addr}/metrics");
+    }
     stop.await;
     desk.shutdown().await;
     Ok(())
+}
+
+/// The configuration with the API at another address, and the metrics beside it: a setting may name those of a real desk.
+pub(super) fn answering_on(config: &Config, addr: SocketAddr) -> Config {
+    let mut config = config.clone();
+    config.http.addr = addr;
+    config.metrics.addr = Some(SocketAddr::new(addr.ip(), 0));
+    config
 }
 
 fn said(url: &str) {

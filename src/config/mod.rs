@@ -9,6 +9,7 @@ mod exchange;
 mod figures;
 mod giros;
 mod layers;
+mod metrics;
 mod orders;
 mod players;
 mod reader;
@@ -34,6 +35,7 @@ pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
 pub use exchange::ExchangeConfig;
 pub use giros::GirosConfig;
+pub use metrics::MetricsConfig;
 pub use orders::OrdersConfig;
 pub use players::PlayersConfig;
 pub use secret::Secret;
@@ -56,6 +58,7 @@ pub struct Config {
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
     pub http: HttpConfig,
+    pub metrics: MetricsConfig,
     pub tokens: TokenRules,
     pub database: DatabaseConfig,
     pub log: LogConfig,
@@ -216,6 +219,7 @@ impl Config {
             },
             outbox: OutboxConfig::read(reader),
             http: HttpConfig::read(reader),
+            metrics: MetricsConfig::read(reader),
             tokens: tokens::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::meters::UnitRefusal;
+
 /// A fault: something is broken. Refusals, where the desk says no, are other types. Nothing of the unit of work was
 /// kept, except perhaps after [`DbError::OutcomeUnknown`].
 #[derive(Debug, Clone, thiserror::Error)]
@@ -99,6 +101,23 @@ impl DbError {
     /// not.
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self, DbError::OutcomeUnknown(_))
+    }
+
+    /// As what a unit of work is counted that failed with this fault.
+    pub(super) fn unit_refusal(&self) -> UnitRefusal {
+        if self.is_outcome_unknown() {
+            return UnitRefusal::OutcomeUnknown;
+        }
+        if self.is_transient() {
+            return UnitRefusal::Raced;
+        }
+        match self.trouble() {
+            Trouble::Unreachable => UnitRefusal::Unreachable,
+            Trouble::ReadOnly => UnitRefusal::ReadOnly,
+            Trouble::Full => UnitRefusal::DiskFull,
+            Trouble::FileGone => UnitRefusal::FileGone,
+            Trouble::Broken => UnitRefusal::Broken,
+        }
     }
 
     /// The kind of trouble that people and probes are shown for this fault.

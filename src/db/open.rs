@@ -16,6 +16,7 @@ use super::sequences::Sequences;
 use super::wake::{Kept, Wake};
 use super::writer::{GroupLimits, Writer};
 use super::{DbError, Reader, Tx, migrations, sqlite_file};
+use crate::meters::CommitMeters;
 
 /// The desk's database. Clones share it.
 #[derive(Clone)]
@@ -29,6 +30,7 @@ struct Shared {
     sequences: Arc<Sequences>,
     /// Rung after the commit of each unit that asked for it ([`Tx::wake_when_kept`]).
     kept: Wake,
+    meters: CommitMeters,
 }
 
 enum Backend {
@@ -72,10 +74,12 @@ impl Db {
             wait_max: Duration::from_micros(options.group_wait_max_us),
         };
         let guard = Arc::new(FileGuard::on(&file, lock.path())?);
-        let writer = Writer::start(connection, (lock, guard.clone()), limits, kept.clone());
+        let meters = CommitMeters::default();
+        let told = (kept.clone(), meters.clone());
+        let writer = Writer::start(connection, (lock, guard.clone()), limits, told);
         let readers = sqlite_file::readers(&file, options.readers_max).await?;
         let backend = Backend::Sqlite { writer, guard };
-        Ok(Self::on(backend, readers, sequences, kept))
+        Ok(Self::on(backend, readers, sequences, (kept, meters)))
     }
 
     async fn open_postgres(server: Server, options: &DbOptions) -> Result<Self, DbError> {
@@ -91,16 +95,18 @@ impl Db {
             presence: Presence::on(server.clone()),
             server,
         };
-        Ok(Self::on(backend, pool, Arc::new(Sequences::default()), Wake::new()))
+        let told = (Wake::new(), CommitMeters::default());
+        Ok(Self::on(backend, pool, Arc::new(Sequences::default()), told))
     }
 
-    fn on(backend: Backend, readers: AnyPool, sequences: Arc<Sequences>, kept: Wake) -> Self {
+    fn on(backend: Backend, readers: AnyPool, sequences: Arc<Sequences>, (kept, meters): (Wake, CommitMeters)) -> Self {
         Self {
             shared: Arc::new(Shared {
                 backend,
                 readers,
                 sequences,
                 kept,
+                meters,
             }),
         }
     }
@@ -156,14 +162,24 @@ impl Db {
 
     /// Starts a unit of work.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        let sequences = self.shared.sequences.clone();
+        let begun = self.begin_uncounted().await;
+        begun.inspect_err(|fault| self.shared.meters.note_refused(fault.unit_refusal()))
+    }
+
+    async fn begin_uncounted(&self) -> Result<Tx, DbError> {
+        let (sequences, meters) = (self.shared.sequences.clone(), self.shared.meters.clone());
         match &self.shared.backend {
-            Backend::Sqlite { writer, .. } => Ok(Tx::sqlite(writer.begin().await?, sequences)),
+            Backend::Sqlite { writer, .. } => Ok(Tx::sqlite(writer.begin().await?, sequences, meters)),
             Backend::Postgres { pool, server, .. } => {
                 let unit = PostgresUnit::begin(pool, server).await?;
-                Ok(Tx::postgres(unit, sequences, self.shared.kept.clone()))
+                Ok(Tx::postgres(unit, sequences, self.shared.kept.clone(), meters))
             }
         }
+    }
+
+    /// What commits cost, and what was not kept.
+    pub fn meters(&self) -> CommitMeters {
+        self.shared.meters.clone()
     }
 
     /// A connection for reading committed data.

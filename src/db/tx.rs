@@ -2,6 +2,7 @@
 
 use std::any::Any as AnyValue;
 use std::sync::Arc;
+use std::time::Instant;
 
 use sqlx::AnyConnection;
 
@@ -9,6 +10,7 @@ use super::postgres_unit::PostgresUnit;
 use super::wake::Wake;
 use super::writer::Lease;
 use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
+use crate::meters::CommitMeters;
 
 /// What a part of the domain collects during a unit and writes at its end with few statements.
 pub trait Deferred: AnyValue + Send {
@@ -24,6 +26,7 @@ pub struct Tx {
     deferred: Option<Box<dyn Deferred>>,
     at_end: Vec<Statement>,
     wake: bool,
+    meters: CommitMeters,
 }
 
 enum Unit {
@@ -32,23 +35,25 @@ enum Unit {
 }
 
 impl Tx {
-    pub(super) fn sqlite(lease: Lease, sequences: Arc<Sequences>) -> Self {
+    pub(super) fn sqlite(lease: Lease, sequences: Arc<Sequences>, meters: CommitMeters) -> Self {
         Self {
             unit: Unit::Sqlite(lease),
             sequences,
             deferred: None,
             at_end: Vec::new(),
             wake: false,
+            meters,
         }
     }
 
-    pub(super) fn postgres(unit: PostgresUnit, sequences: Arc<Sequences>, wake: Wake) -> Self {
+    pub(super) fn postgres(unit: PostgresUnit, sequences: Arc<Sequences>, wake: Wake, meters: CommitMeters) -> Self {
         Self {
             unit: Unit::Postgres { unit, wake },
             sequences,
             deferred: None,
             at_end: Vec::new(),
             wake: false,
+            meters,
         }
     }
 
@@ -142,11 +147,23 @@ impl Tx {
     /// # Errors
     /// [`DbError::OutcomeUnknown`] when the commit was sent and not answered; after every other fault nothing was kept.
     /// On PostgreSQL a unit with a failed statement cannot be committed.
-    pub async fn commit(mut self) -> Result<(), DbError> {
+    pub async fn commit(self) -> Result<(), DbError> {
+        let meters = self.meters.clone();
+        let kept = self.keep().await;
+        kept.inspect_err(|fault| meters.note_refused(fault.unit_refusal()))
+    }
+
+    async fn keep(mut self) -> Result<(), DbError> {
         self.flush().await?;
         match self.unit {
+            // The writer counts its groups.
             Unit::Sqlite(lease) => lease.keep(self.wake).await,
-            Unit::Postgres { unit, wake } => unit.commit(self.wake.then_some(wake)).await,
+            Unit::Postgres { unit, wake } => {
+                let began = Instant::now();
+                unit.commit(self.wake.then_some(wake)).await?;
+                self.meters.note_kept(1, began.elapsed());
+                Ok(())
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ use super::file_guard::FileGuard;
 use super::file_lock::FileLock;
 use super::sqlite_file::refused_or_unknown;
 use super::wake::Wake;
+use crate::meters::CommitMeters;
 
 /// What to do with the unit when its connection is returned.
 enum Verdict {
@@ -107,7 +108,7 @@ impl Writer {
         connection: AnyConnection,
         (lock, guard): (FileLock, Arc<FileGuard>),
         limits: GroupLimits,
-        wake: Wake,
+        (wake, meters): (Wake, CommitMeters),
     ) -> Self {
         let (asks, waiting) = mpsc::unbounded_channel();
         let desk = Desk {
@@ -117,6 +118,7 @@ impl Writer {
             waiting,
             limits,
             wake,
+            meters,
             group: Group::default(),
             lock,
         };
@@ -164,6 +166,7 @@ struct Desk {
     waiting: mpsc::UnboundedReceiver<Ask>,
     limits: GroupLimits,
     wake: Wake,
+    meters: CommitMeters,
     group: Group,
     lock: FileLock,
     guard: Arc<FileGuard>,
@@ -290,7 +293,7 @@ impl Desk {
         let began = Instant::now();
         let units = self.group.acknowledges.len();
         match self.guard.check() {
-            Ok(()) => self.commit_group().await,
+            Ok(()) => self.commit_group(began).await,
             Err(gone) => self.fail(&gone).await,
         }
         LastGroup {
@@ -299,7 +302,7 @@ impl Desk {
         }
     }
 
-    async fn commit_group(&mut self) {
+    async fn commit_group(&mut self, began: Instant) {
         // Releasing `whole` releases the savepoints of the units. When SQLite rolled back by itself (a full disk),
         // `whole` is gone and the release fails. A bare COMMIT would instead keep only later units and acknowledge the
         // earlier ones too.
@@ -315,6 +318,9 @@ impl Desk {
         }
         let outcome = kept.map_err(|gone| DbError::OutcomeUnknown(gone.to_string()));
         let group = std::mem::take(&mut self.group);
+        if outcome.is_ok() && !group.acknowledges.is_empty() {
+            self.meters.note_kept(group.acknowledges.len(), began.elapsed());
+        }
         for acknowledge in group.acknowledges {
             let _ = acknowledge.send(outcome.clone());
         }

@@ -5,13 +5,16 @@ use std::sync::{Arc, OnceLock};
 
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
+use serenity::gateway::ConnectionStage;
 use serenity::{Context, FullEvent, Interaction};
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use super::guild::Gate;
 use super::handled::{EventId, Handled};
 use super::turns::Turns;
 use super::{Data, Framework, Never, typing};
+use crate::meters::CourierMeters;
 
 /// Wraps poise's framework: records events, drops what does not concern the desk, and passes messages to poise command
 /// by command ([`typing`]).
@@ -24,6 +27,7 @@ pub(super) struct Recording {
     pub(super) turns: Turns,
     /// Counts running handlers, so that shutdown can wait for them.
     pub(super) in_flight: TaskTracker,
+    pub(super) meters: CourierMeters,
 }
 
 #[serenity::async_trait]
@@ -34,6 +38,11 @@ impl serenity::Framework for Recording {
 
     async fn dispatch(&self, context: Context, event: FullEvent) {
         let _in_flight = self.in_flight.token();
+        if let FullEvent::ShardStageUpdate { event } = &event
+            && event.new == ConnectionStage::Connected
+        {
+            self.meters.note_connected();
+        }
         let Some((event_id, channel)) = identity(&event) else {
             self.pass_on(context, event).await;
             return;
@@ -48,7 +57,11 @@ impl serenity::Framework for Recording {
             Some(channel) => Some(self.turns.take(channel).await),
             None => None,
         };
-        let dispatched = AssertUnwindSafe(self.pass_on(context, event)).catch_unwind();
+        // Whatever is logged for this event can be found by one id, also in another process.
+        let span = tracing::info_span!("event", trace.id = trace_id(id));
+        let dispatched = AssertUnwindSafe(self.pass_on(context, event))
+            .catch_unwind()
+            .instrument(span);
         if dispatched.await.is_err() {
             tracing::error!(event.id = id, "a handler panicked");
         }
@@ -103,6 +116,11 @@ fn identity(event: &FullEvent) -> Option<(EventId, Option<u64>)> {
         FullEvent::InteractionCreate { interaction } => Some((EventId::New(interaction_id(interaction)), None)),
         _ => None,
     }
+}
+
+/// An id as trace contexts have them: 32 hexadecimal digits, the last ones those of the message or interaction.
+fn trace_id(discord_id: u64) -> String {
+    format!("{discord_id:032x}")
 }
 
 fn interaction_id(interaction: &Interaction) -> u64 {

@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::domain::books::older::find_mark_of_acceptance;
 use crate::domain::kernel::desk::Desk;
 use crate::ids::DiscordGuildId;
+use crate::meters::CourierMeters;
 
 /// How long shutdown waits for running handlers, and then for the courier.
 const HANDLERS_MAX: Duration = Duration::from_secs(10);
@@ -50,7 +51,7 @@ pub struct Bot {
 ///
 /// # Errors
 /// [`StartError`]. After a successful start, a lost connection is re-established automatically.
-pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
+pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result<Bot, StartError> {
     let http = connect(config).await?;
     let guild = guild::open(&http, &desk, config).await?;
     let kept_apart = find_mark_of_acceptance(&mut desk.db.reader().await?).await?;
@@ -64,6 +65,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         slot: slot.clone(),
         turns: turns.clone(),
         in_flight: in_flight.clone(),
+        meters: meters.clone(),
     };
     let client = ClientBuilder::new_with_http(http, intents()).framework(framework).await;
     let mut client = client.map_err(|error| StartError::Discord(describe(&error)))?;
@@ -73,6 +75,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         guild,
         kept_apart: kept_apart.unwrap_or_default(),
         owner,
+        meters: meters.clone(),
     };
     let events = Events {
         turns,

@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::members::{Actor, Standing, identify};
+use crate::meters::CourierMeters;
 
 /// How many superusers are mentioned at once.
 const MENTIONED_MAX: usize = 20;
@@ -60,6 +61,8 @@ pub(super) struct Surface {
     pub(super) told: Told,
     /// Wakes the courier to check the outbox.
     pub(super) looks: Notify,
+    /// What the courier asked of Discord.
+    pub(super) meters: CourierMeters,
     /// Until when the courier must make no request at all, in milliseconds of the desk's clock.
     rest_until_ms: AtomicI64,
     /// Channels of direct messages that are already known.
@@ -84,6 +87,7 @@ pub(super) struct Line {
     pub(super) kept_apart: String,
     /// The guild's owner, if Discord named one.
     pub(super) owner: Option<UserId>,
+    pub(super) meters: CourierMeters,
 }
 
 /// What must happen before the bot is ready.
@@ -112,6 +116,7 @@ impl Surface {
             places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),
+            meters: line.meters,
             rest_until_ms: AtomicI64::new(0),
             direct: Mutex::default(),
             kept_apart: line.kept_apart,

@@ -5,21 +5,32 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// How long an answer is reused.
+/// How long an answer to whoever asks is reused.
 const KEPT_FOR: Duration = Duration::from_secs(1);
 
 /// The last answer. Callers that arrive while it is being read wait for it.
-pub(super) struct Kept<T>(Mutex<Option<(Instant, T)>>);
+pub(super) struct Kept<T> {
+    last: Mutex<Option<(Instant, T)>>,
+    kept_for: Duration,
+}
 
 impl<T: Clone> Kept<T> {
     pub(super) fn new() -> Kept<T> {
-        Kept(Mutex::new(None))
+        Kept::lasting(KEPT_FOR)
+    }
+
+    /// With another time for which an answer is reused; zero reads each time.
+    pub(super) fn lasting(kept_for: Duration) -> Kept<T> {
+        Kept {
+            last: Mutex::new(None),
+            kept_for,
+        }
     }
 
     pub(super) async fn get(&self, read: impl Future<Output = T>) -> T {
-        let mut last = self.0.lock().await;
+        let mut last = self.last.lock().await;
         if let Some((at, answer)) = &*last
-            && at.elapsed() < KEPT_FOR
+            && at.elapsed() < self.kept_for
         {
             return answer.clone();
         }

@@ -32,4 +32,4 @@ mod under_api;
 mod webhooks;
 
 pub use server::{HttpError, HttpOptions, HttpServer, Listening};
-pub use state::DiscordProbe;
+pub use state::{DiscordProbe, Disk, Found, Surroundings, Watched};

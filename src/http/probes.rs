@@ -1,6 +1,8 @@
 //! Endpoints for monitoring: liveness, readiness, metrics. They need no key and show nothing about people. What they
 //! need is looked up at most once a second, however often they are called.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,13 +10,20 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Map, Value, json};
 
-use super::error::{ApiError, Code};
-use super::metrics::{Counts, Form, PlayerCounts};
+use super::metrics::{Counts, DeskRead, Form, Page, PlayerCounts};
 use super::state::Api;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader, Trouble, known_schema_version};
 use crate::domain::flows::players::{self, Category, TransactionState};
 use crate::domain::games::apps::{events, webhooks};
+use crate::domain::kernel::desk::Desk;
+use crate::reports::gauges;
+
+/// How long the page waits for the database, twice at most: Prometheus gives a scrape up after ten seconds, and would then
+/// know nothing.
+const READ_MAX: Duration = Duration::from_secs(3);
+/// At most so many ended orders are counted at once; the rest is counted with the next reading.
+const ENDINGS_MAX: i64 = 5_000;
 
 /// The state of everything that the desk needs to work.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +85,20 @@ pub(super) fn routes(api: Api) -> Router {
     Router::new()
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(readyz))
-        .route("/metrics", get(render))
+        .with_state(api)
+}
+
+/// The metrics at the API's address, which may be open to the world: without the desk's own figures.
+pub(super) fn metrics_beside(api: Api) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics_without_figures))
+        .with_state(api)
+}
+
+/// The metrics at an address of their own, with the desk's figures.
+pub(super) fn metrics_alone(api: Api) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics_with_figures))
         .with_state(api)
 }
 
@@ -120,21 +142,49 @@ async fn look(api: &Api) -> Readiness {
     }
 }
 
-async fn render(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let counted = async {
-        let counts = count(&api).await;
-        counts
-            .inspect_err(|fault| tracing::error!(error = %fault, "cannot read the values of the metrics"))
-            .ok()
-    };
-    let counts = api.counts.get(counted).await;
-    let form = Form::asked_for(&headers);
-    let text = api
-        .metrics
-        .render(&counts.ok_or_else(|| ApiError::new(Code::Internal))?, form);
+async fn metrics_without_figures(State(api): State<Api>, headers: HeaderMap) -> Response {
+    let page = look_for_page(&api).await;
+    written(&api, &page, &headers)
+}
+
+async fn metrics_with_figures(State(api): State<Api>, headers: HeaderMap) -> Response {
+    let mut page = look_for_page(&api).await;
+    if page.counts.is_some() {
+        page.desk = api.figures.get(known(read_figures(&api))).await;
+    }
+    written(&api, &page, &headers)
+}
+
+fn written(api: &Api, page: &Page, headers: &HeaderMap) -> Response {
+    let form = Form::asked_for(headers);
+    let text = api.metrics.render(page, form);
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
     let vary = (header::VARY, HeaderValue::from_static("accept"));
-    Ok(([content_type, vary], text).into_response())
+    ([content_type, vary], text).into_response()
+}
+
+async fn look_for_page(api: &Api) -> Page {
+    Page {
+        counts: api.counts.get(known(count(api))).await,
+        discord_up: api.discord.is_up().await,
+        gateway_up: api.discord.is_connected().await,
+        desk: None,
+    }
+}
+
+/// What was read, if the database answers in time. A page without it still says how the process does.
+async fn known<T>(read: impl Future<Output = Result<T, DbError>>) -> Option<T> {
+    match tokio::time::timeout(READ_MAX, read).await {
+        Ok(Ok(found)) => Some(found),
+        Ok(Err(fault)) => {
+            tracing::error!(error = %fault, "cannot read the values of the metrics");
+            None
+        }
+        Err(_late) => {
+            tracing::error!("the database does not answer in time with the values of the metrics");
+            None
+        }
+    }
 }
 
 async fn count(api: &Api) -> Result<Counts, DbError> {
@@ -142,8 +192,30 @@ async fn count(api: &Api) -> Result<Counts, DbError> {
     Ok(Counts {
         open_events: events::count_open(&mut reader).await?,
         webhooks_waiting: webhooks::count_waiting(&mut reader).await?,
-        discord_up: api.discord.is_up().await,
         players: count_players(&mut reader, api.desk.clock.now()).await?,
+    })
+}
+
+/// Reads the desk's own figures, and counts the orders that ended since the last time.
+async fn read_figures(api: &Api) -> Result<DeskRead, DbError> {
+    let mut reader = api.desk.db.reader().await?;
+    let gauges = gauges::read_for_desk(&mut reader).await?;
+    let after = api.metrics.endings_after();
+    let endings = gauges::endings_for_desk(&mut reader, after, ENDINGS_MAX).await?;
+    api.metrics.note_endings(&endings);
+    Ok(DeskRead {
+        gauges,
+        around: api.surroundings.look(),
+        at: api.desk.clock.now(),
+    })
+}
+
+/// The newest row of the backlog of orders, after which this process counts endings.
+pub(super) async fn newest_backlog(desk: &Desk) -> i64 {
+    let newest = async { gauges::newest_for_desk(&mut desk.db.reader().await?).await };
+    newest.await.unwrap_or_else(|fault: DbError| {
+        tracing::warn!(error = %fault, "the metrics count all orders that ever ended: the newest one cannot be read");
+        0
     })
 }
 

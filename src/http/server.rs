@@ -1,7 +1,6 @@
 //! Starts the API on one address, and stops it.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,11 +8,13 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::Uri;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tracing::Instrument;
 
 use super::body::BODY_BYTES_MAX;
 use super::connections::{self, Bounds};
@@ -22,7 +23,7 @@ use super::kept::Kept;
 use super::limit::Limiter;
 use super::metrics::Metrics;
 use super::places::PlaceBounds;
-use super::state::{Api, DiscordProbe, Parts};
+use super::state::{Api, Parts, Watched};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
 use super::{
@@ -45,6 +46,18 @@ const BOUNDS: Bounds = Bounds {
     head_max: Duration::from_secs(10),
     end_max: END_MAX,
 };
+/// Those of the metrics' own address, to which a few programs talk.
+const METRICS_BOUNDS: Bounds = Bounds {
+    places: PlaceBounds {
+        connections_max: 16,
+        idle_of_address_max: 16,
+    },
+    head_max: Duration::from_secs(10),
+    end_max: END_MAX,
+};
+
+/// Digits of a trace's id.
+const TRACE_DIGITS: usize = 32;
 
 /// The settings of the operator.
 #[derive(Debug, Clone)]
@@ -57,6 +70,8 @@ pub struct HttpOptions {
     pub call_max: Duration,
     /// Which addresses apps may register for webhooks.
     pub webhooks_reach: Reach,
+    /// How old the desk's own figures on the page of metrics may be.
+    pub metrics_refresh: Duration,
 }
 
 /// Why the API could not start.
@@ -64,47 +79,83 @@ pub struct HttpOptions {
 pub enum HttpError {
     #[error("cannot listen on {addr} (http.addr, CAMBISTA_HTTP_ADDR): {cause}")]
     Address { addr: SocketAddr, cause: std::io::Error },
+    #[error("cannot listen on {addr} (metrics.addr, CAMBISTA_METRICS_ADDR): {cause}")]
+    MetricsAddress { addr: SocketAddr, cause: std::io::Error },
 }
 
-/// An address that is bound; no call is answered yet.
+/// Addresses that are bound; no call is answered yet.
 pub struct Listening {
+    api: Bound,
+    metrics: Option<Bound>,
+}
+
+struct Bound {
     listener: TcpListener,
     addr: SocketAddr,
 }
 
+impl Bound {
+    async fn to(addr: SocketAddr) -> std::io::Result<Bound> {
+        let listener = TcpListener::bind(addr).await?;
+        let addr = listener.local_addr()?;
+        Ok(Bound { listener, addr })
+    }
+}
+
 impl Listening {
-    /// Binds the address. Called before anything else is started, so that a failure leaves nothing to stop.
+    /// Binds the address of the API and, if any, that of the metrics. Called before anything else is started, so that a
+    /// failure leaves nothing to stop.
     ///
     /// # Errors
-    /// [`HttpError::Address`].
-    pub async fn on(addr: SocketAddr) -> Result<Listening, HttpError> {
-        let refused = |cause| HttpError::Address { addr, cause };
-        let listener = TcpListener::bind(addr).await.map_err(refused)?;
-        let addr = listener.local_addr().map_err(refused)?;
-        Ok(Listening { listener, addr })
+    /// [`HttpError::Address`], [`HttpError::MetricsAddress`].
+    pub async fn on(addr: SocketAddr, metrics: Option<SocketAddr>) -> Result<Listening, HttpError> {
+        let api = Bound::to(addr).await;
+        let api = api.map_err(|cause| HttpError::Address { addr, cause })?;
+        let metrics = match metrics {
+            Some(addr) => {
+                let bound = Bound::to(addr).await;
+                Some(bound.map_err(|cause| HttpError::MetricsAddress { addr, cause })?)
+            }
+            None => None,
+        };
+        Ok(Listening { api, metrics })
     }
 
     /// Starts answering calls.
-    pub fn serve(self, desk: Desk, options: &HttpOptions, discord: Arc<dyn DiscordProbe>) -> HttpServer {
+    pub async fn serve(self, desk: Desk, options: &HttpOptions, watched: Watched) -> HttpServer {
         let deliverer = Deliverer::new(desk.clone(), options.webhooks_reach);
+        let newest_backlog = probes::newest_backlog(&desk).await;
         let api = Api::new(Parts {
             desk,
             limiter: Limiter::new(options.requests_per_second, options.burst),
             holders: Limiter::new(options.requests_per_second, options.burst),
             keyring: Keyring::new(),
             strangers: Strangers::new(options.strangers_per_second, options.strangers_burst),
-            metrics: Metrics::new(),
+            metrics: Metrics::new(&watched.meters, newest_backlog),
             readiness: Kept::new(),
             counts: Kept::new(),
-            discord,
+            figures: Kept::lasting(options.metrics_refresh),
+            discord: watched.discord,
+            surroundings: watched.surroundings,
             webhooks_reach: options.webhooks_reach,
             call_max: options.call_max,
         });
         let stop = CancellationToken::new();
-        let serving = tokio::spawn(connections::serve(self.listener, router(&api), BOUNDS, stop.clone()));
+        let probes = match &self.metrics {
+            Some(_elsewhere) => probes::routes(api.clone()),
+            None => probes::routes(api.clone()).merge(probes::metrics_beside(api.clone())),
+        };
+        let calls = router(&api, probes);
+        let serving = tokio::spawn(connections::serve(self.api.listener, calls, BOUNDS, stop.clone()));
+        let metrics = self.metrics.map(|bound| {
+            let page = probes::metrics_alone(api.clone());
+            let serving = connections::serve(bound.listener, page, METRICS_BOUNDS, stop.clone());
+            (bound.addr, tokio::spawn(serving))
+        });
         let delivering = tokio::spawn(deliverer.clone().run(stop.clone()));
         HttpServer {
-            addr: self.addr,
+            addr: self.api.addr,
+            metrics,
             stop,
             serving,
             deliverer,
@@ -116,6 +167,8 @@ impl Listening {
 /// The running API.
 pub struct HttpServer {
     addr: SocketAddr,
+    /// The address of the metrics, if they have their own, and its task.
+    metrics: Option<(SocketAddr, JoinHandle<()>)>,
     stop: CancellationToken,
     serving: JoinHandle<()>,
     deliverer: Deliverer,
@@ -125,6 +178,11 @@ pub struct HttpServer {
 impl HttpServer {
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// The address of the metrics, if they have their own.
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(addr, _)| *addr)
     }
 
     /// Sends the webhooks that are due now. The server does this by itself; further calls, also at the same time, do no
@@ -144,14 +202,17 @@ impl HttpServer {
                 let _cancelled = (&mut self.delivering).await;
             }
         };
-        let (served, ()) = tokio::join!(self.serving, delivered);
-        if let Err(error) = served {
+        let metrics = self.metrics.map(|(_, serving)| serving);
+        let serving = std::iter::once(self.serving).chain(metrics);
+        let (served, ()) = tokio::join!(futures::future::join_all(serving), delivered);
+        for error in served.into_iter().filter_map(Result::err) {
             tracing::error!(%error, "the API's server task failed");
         }
     }
 }
 
-fn router(api: &Api) -> Router {
+/// All calls, with these for monitoring.
+fn router(api: &Api, probes: Router) -> Router {
     let games = finance::routes()
         .merge(achievements::routes())
         .merge(webhooks::routes());
@@ -167,7 +228,7 @@ fn router(api: &Api) -> Router {
         .layer(from_fn_with_state(api.clone(), auth::authenticated))
         .with_state(api.clone());
     Router::new()
-        .merge(probes::routes(api.clone()))
+        .merge(probes)
         .merge(docs::routes(&described.text))
         .merge(games)
         .merge(under_api::guarded(described.players, api))
@@ -218,7 +279,8 @@ async fn observed(State(api): State<Api>, request: Request, next: Next) -> Respo
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let id = request.extensions().get::<RequestId>().cloned();
-    let response = match tokio::time::timeout(api.call_max, next.run(request)).await {
+    let span = tracing::info_span!("call", trace.id = trace_id(id.as_ref()));
+    let response = match tokio::time::timeout(api.call_max, next.run(request).instrument(span.clone())).await {
         Ok(response) => response,
         Err(_late) => failed(&path, Failure::Timeout),
     };
@@ -229,6 +291,22 @@ async fn observed(State(api): State<Api>, request: Request, next: Next) -> Respo
         .and_then(|id| id.header_value().to_str().ok())
         .unwrap_or_default();
     let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    let _inside = span.enter();
     tracing::debug!(request.id = id, %method, route, status, duration_us, "a call was answered");
     response
+}
+
+/// An id as trace contexts have them: 32 hexadecimal digits. Those of the call's id when it is a UUID, as the desk's own
+/// are; else made of its bytes.
+fn trace_id(id: Option<&RequestId>) -> String {
+    let bytes = id.map_or(&b""[..], |id| id.header_value().as_bytes());
+    let digits: String = bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_hexdigit())
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect();
+    if digits.len() == TRACE_DIGITS {
+        return digits;
+    }
+    hex::encode(Sha256::digest(bytes)).chars().take(TRACE_DIGITS).collect()
 }

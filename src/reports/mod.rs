@@ -15,6 +15,8 @@ pub mod desk;
 pub mod earnings;
 mod error;
 pub mod exchange;
+pub mod gauges;
+mod gauges_store;
 pub mod giro_records;
 pub mod giros;
 pub mod giros_of_api;

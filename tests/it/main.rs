@@ -14,6 +14,7 @@ mod import;
 mod kinds;
 mod layers;
 mod ledger;
+mod metrics;
 mod modules;
 mod outages;
 mod outbox;

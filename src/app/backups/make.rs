@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::DateTime;
 
 use super::manifest::{CAPTURES, DUMP, FILE, Kind, MANIFEST, Manifest};
-use super::{BackupError, configured_kind, files};
+use super::{BackupError, configured_kind, files, last};
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::db::{Db, Engine, Reader, known_schema_version, sqlite_url};
@@ -65,8 +65,8 @@ pub async fn back_up(
     let named = read_names(&mut copied).await?;
     drop(copied);
     let (live, there) = (captures::folder(&config.desk.data_dir), unfinished.join(CAPTURES));
-    let last = before.map(|before| before.join(CAPTURES));
-    let gathered = in_background(move || files::gather(&live, last, &there)).await?;
+    let previous = before.map(|before| before.join(CAPTURES));
+    let gathered = in_background(move || files::gather(&live, previous, &there)).await?;
     let books = unfinished.join(kind.books());
     files::sync(&books)?;
     manifest.books_sha256 = files::hash(&books).map_err(BackupError::file(&books))?;
@@ -77,6 +77,9 @@ pub async fn back_up(
     let path = folder.join(name_at(at));
     files::rename(&unfinished, &path)?;
     tracing::info!(backup = %path.display(), journal.rows = clean.journal_rows, "backed up");
+    if let Err(error) = last::write(&config.desk.data_dir, at) {
+        tracing::warn!(%error, "it cannot be noted in the data directory when this backup was made");
+    }
     let removed = match keep {
         Some(keep) => remove_old(folder, keep)?,
         None => Vec::new(),

@@ -10,6 +10,7 @@
 
 mod error;
 mod files;
+pub(super) mod last;
 mod make;
 mod manifest;
 mod restore;

@@ -56,6 +56,31 @@ pub(super) async fn create(
     if surface.is_elsewhere(channel) {
         return Err(CallError::Elsewhere);
     }
+    counted(surface, send(surface, channel, message, files).await)
+}
+
+/// Counts a request and, if it failed, why.
+fn counted<T>(surface: &Surface, called: Result<T, CallError>) -> Result<T, CallError> {
+    surface.meters.note_request();
+    called.inspect_err(|error| match error {
+        CallError::Limited { .. } => surface.meters.note_failure(Some(429)),
+        CallError::Discord(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused))) => {
+            // Without a code (a proxy's answer) the status says what happened.
+            let status = isize::try_from(refused.status_code.as_u16()).ok();
+            let code = Some(refused.error.code).filter(|code| 0 < *code);
+            surface.meters.note_failure(code.or(status));
+        }
+        CallError::Discord(_) => surface.meters.note_failure(None),
+        CallError::Elsewhere => {}
+    })
+}
+
+async fn send(
+    surface: &Surface,
+    channel: ChannelId,
+    message: &CreateMessage,
+    files: Vec<CreateAttachment>,
+) -> Result<Called<Message>, CallError> {
     if 1 < files.len() {
         return create_with_several(surface, channel, message).await;
     }
@@ -109,7 +134,8 @@ pub(super) async fn edit(
         channel_id: channel,
         message_id: message,
     };
-    call(surface, Request::new(route, LightMethod::Patch).body(Some(json(edit)?))).await
+    let request = Request::new(route, LightMethod::Patch).body(Some(json(edit)?));
+    counted(surface, call(surface, request).await)
 }
 
 fn json(body: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cambista::domain::games::apps::webhooks::Reach;
-use cambista::http::{DiscordProbe, HttpOptions, Listening};
+use cambista::http::{DiscordProbe, Found, HttpOptions, Listening, Surroundings, Watched};
+use cambista::meters::Meters;
 use serde_json::{Value, json};
 
 use super::game::{ANA, Game};
@@ -21,6 +22,22 @@ impl DiscordProbe for Away {
     async fn is_up(&self) -> bool {
         false
     }
+
+    async fn is_connected(&self) -> bool {
+        false
+    }
+}
+
+/// A machine that says nothing about itself.
+struct Nowhere;
+
+impl Surroundings for Nowhere {
+    fn look(&self) -> Found {
+        Found {
+            disk: None,
+            backup: None,
+        }
+    }
 }
 
 on_both_engines! {
@@ -33,9 +50,15 @@ on_both_engines! {
             strangers_burst: 1,
             call_max: Duration::from_secs(10),
             webhooks_reach: Reach::Public,
+            metrics_refresh: Duration::ZERO,
         };
-        let listening = Listening::on("127.0.0.1:0".parse().expect("an address")).await.expect("a free port");
-        let server = listening.serve(world.running().app.desk.clone(), &options, Arc::new(Away));
+        let watched = Watched {
+            discord: Arc::new(Away),
+            surroundings: Arc::new(Nowhere),
+            meters: Meters::default(),
+        };
+        let listening = Listening::on("127.0.0.1:0".parse().expect("an address"), None).await.expect("a free port");
+        let server = listening.serve(world.running().app.desk.clone(), &options, watched).await;
         let asks = async |path: &str| {
             let answer = reqwest::get(format!("http://{}{path}", server.addr())).await.expect("an answer");
             (answer.status().as_u16(), answer.text().await.expect("a body"))

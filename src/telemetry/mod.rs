@@ -3,6 +3,8 @@
 //! Both go to standard error, one event per line. Tokens, names and message text must not be logged; every caller sees
 //! to that.
 
+pub mod ecs;
+
 use std::fmt;
 use std::io::{IsTerminal, Write};
 
@@ -19,9 +21,6 @@ use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::clock::{Clock, Moment};
 use crate::config::{LogConfig, LogFormat};
-
-/// The version of the Elastic Common Schema the field names are taken from.
-const ECS_VERSION: &str = "8.11.0";
 
 /// Starts logging for the whole process.
 ///
@@ -114,7 +113,12 @@ fn ecs_line(event: &Event<'_>, mut fields: Map<String, Value>, now: Moment) -> S
     line.insert("@timestamp".to_owned(), timestamp(now).into());
     line.insert("log.level".to_owned(), metadata.level().as_str().to_lowercase().into());
     line.insert("message".to_owned(), message);
-    line.insert("ecs.version".to_owned(), ECS_VERSION.into());
+    line.insert("ecs.version".to_owned(), ecs::VERSION.into());
+    line.insert(
+        "event.dataset".to_owned(),
+        concat!(env!("CARGO_PKG_NAME"), ".log").into(),
+    );
+    line.insert("process.pid".to_owned(), std::process::id().into());
     line.insert("service.name".to_owned(), env!("CARGO_PKG_NAME").into());
     line.insert("service.version".to_owned(), env!("CARGO_PKG_VERSION").into());
     line.insert("log.logger".to_owned(), metadata.target().into());
@@ -132,14 +136,9 @@ fn timestamp(now: Moment) -> String {
 struct JsonVisitor<'a>(&'a mut Map<String, Value>);
 
 impl JsonVisitor<'_> {
-    /// In ECS `error` is an object, so an error's text is its `error.message`.
     fn put(&mut self, field: &Field, value: impl Into<Value>) {
-        let name = if field.name() == "error" {
-            "error.message"
-        } else {
-            field.name()
-        };
-        self.0.insert(name.to_owned(), value.into());
+        let (name, value) = ecs::written(field.name(), value.into());
+        self.0.insert(name, value);
     }
 }
 
@@ -214,11 +213,13 @@ mod tests {
             "log.level": "info",
             "message": "batch 7 opened",
             "ecs.version": "8.11.0",
+            "event.dataset": "cambista.log",
+            "process.pid": std::process::id(),
             "service.name": "cambista",
             "service.version": env!("CARGO_PKG_VERSION"),
             "log.logger": "cambista::telemetry::tests",
-            "batch.id": 7,
-            "is_open": true,
+            "cambista.batch.id": "7",
+            "cambista.is_open": true,
         });
         assert_eq!(lines, [expected]);
     }
@@ -232,9 +233,9 @@ mod tests {
             let _inner = info_span!("courier", command.name = "send").entered();
             info!(duration_ms = 12, "sent");
         });
-        assert_eq!(lines[0]["command.name"], "send");
-        assert_eq!(lines[0]["order.id"], 3);
-        assert_eq!(lines[0]["duration_ms"], 12);
+        assert_eq!(lines[0]["cambista.command.name"], "send");
+        assert_eq!(lines[0]["cambista.order.id"], "3");
+        assert_eq!(lines[0]["event.duration"], 12_000_000);
     }
 
     #[test]
