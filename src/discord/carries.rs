@@ -87,10 +87,8 @@ impl Carries for CashError {
 impl Carries for GiroError {
     fn carries_figures(&self) -> bool {
         match self {
-            GiroError::InsufficientFunds { .. } | GiroError::AccountShort { .. } | GiroError::NobodyAssigned { .. } => {
-                true
-            }
-            GiroError::CommissionTooLarge { .. } => true,
+            GiroError::InsufficientFunds { .. } | GiroError::AccountShort { .. } => true,
+            GiroError::NobodyAssigned { .. } | GiroError::CommissionTooLarge { .. } => true,
             GiroError::Order(error) => error.carries_figures(),
             GiroError::Complete(error) => error.carries_figures(),
             GiroError::Return(error) => error.carries_figures(),
