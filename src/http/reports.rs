@@ -77,10 +77,10 @@ async fn report(
     let sheet = sheet.unwrap_or(Sheet::Orders);
     let kind_of = |word: &str| FileKind::of_name(&format!(".{word}"), sheet);
     let kind = query.read("formato", &kinds, kind_of)?.unwrap_or(FileKind::Workbook);
-    let (zone, now) = (api.desk.policy.time_zone, api.desk.clock.now());
-    let today = Span::day_at(now, zone);
+    let (days, now) = (api.desk.policy.days(), api.desk.clock.now());
+    let today = days.day_at(now);
     let day = query.read("fecha", "un día, como 2026-11-30", |word| day_typed(word, today?))?;
-    let span = day.or(today).and_then(|day| Span::containing(length, day, zone));
+    let span = day.or(today).and_then(|day| Span::containing(length, day, days));
     let span = span.ok_or_else(|| Refusal::field("fecha", "un día, como 2026-11-30"))?;
     let whose = whose(&api, &actor, &query).await?;
     let read = async {
@@ -147,6 +147,7 @@ fn refused(error: ReadError) -> Refusal {
         | ReadError::Pick(_)
         | ReadError::UnknownRequest(_)
         | ReadError::UnknownPosting(_)
+        | ReadError::BeforeBooks(_)
         | ReadError::ClientsNotYours => Refusal::broken(USE_CASE, &error),
     }
 }
