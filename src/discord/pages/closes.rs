@@ -21,6 +21,6 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, of: CloseOf, place: P
         let mut snapshot = surface.desk.db.snapshot().await?;
         reports::closes::read::close_card(&mut snapshot, actor, span, now).await
     };
-    let card = read.await.map_err(declined("reports.closes", view::reads::refused))?;
+    let card = read.await.map_err(declined("reports.closes", view::closes::refused))?;
     Ok(view::closes::page(&card, of, place))
 }

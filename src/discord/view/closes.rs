@@ -6,10 +6,11 @@ mod sections;
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
 
 use super::face::Face;
-use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, text};
+use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, reads, refusals, text};
 use crate::clock::Moment;
 use crate::db::Place;
 use crate::discord::controls::{Button, CloseOf, List};
+use crate::reports::ReadError;
 use crate::reports::closes::{CloseCard, CloseState};
 use crate::reports::desk::{self, Length, Span};
 
@@ -101,6 +102,18 @@ fn colour(card: &CloseCard) -> u32 {
         _ if card.is_wrong() => COLOUR_STOPPED,
         CloseState::Recorded(_) => COLOUR_DONE,
         CloseState::Provisional { .. } | CloseState::NotRecorded => COLOUR_WAITING,
+    }
+}
+
+/// Why a close is not shown. Whoever may not see one typed it to close a batch, as often as not.
+pub(crate) fn refused(error: &ReadError) -> String {
+    match error {
+        ReadError::NotAllowed(no) => format!(
+            "{} Para cerrar un batch, compre todo lo que falta (`!c 200 52.63`) o, si está vacío, escriba `!endbatch`; una cuenta \
+             vacía se cierra con `!cerrar-cuenta VES`.",
+            refusals::not_allowed(*no)
+        ),
+        other => reads::refused(other),
     }
 }
 

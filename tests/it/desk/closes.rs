@@ -127,7 +127,7 @@ on_both_engines! {
         owner.is_told_privately("general", "!cierre hoy").await.shows(&["Provisional", "1.825,46 Bs"]);
         assert_snapshot!(david.sees_refused(CHANNEL, &["!cierre"]).await, @"
         > !cierre
-        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Lo de otra persona y lo de la mesa solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`. Para cerrar un batch, compre todo lo que falta (`!c 200 52.63`) o, si está vacío, escriba `!endbatch`; una cuenta vacía se cierra con `!cerrar-cuenta VES`.
         ");
         cajero.is_refused("dm", "!cierre ayer", &["solo lo ve un superusuario"]).await;
         assert_eq!(told(&world).await, 1, "only what was asked for");

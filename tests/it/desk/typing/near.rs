@@ -97,7 +97,7 @@ on_both_engines! {
             ("!exportar", ["No conozco «exportar»", "`!transacciones`"]),
             ("!consultar 13", ["No conozco «consultar»", "`!orden 13`"]),
             ("!balance", ["No conozco «balance»", "`!ganancias`"]),
-            ("!cierre", ["No conozco «cierre»", "`!endbatch`"]),
+            ("!cerrar", ["No conozco «cerrar»", "`!endbatch`"]),
             ("!hecho 13", ["`!listo 13`", "`!orden 13`"]),
             ("!pagar 13", ["`!pagar` da monedas a una persona", "`!orden 13`"]),
             ("!pagar #13 ya", ["`!pagar` da monedas a una persona", "`!orden 13`"]),

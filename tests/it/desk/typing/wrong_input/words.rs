@@ -12,7 +12,7 @@ const UNKNOWN: &[&str] = &[
     "!exportar",
     "!consultar 13",
     "!balance",
-    "!cierre",
+    "!cerrar",
     "!listo 13",
     "!pagado 13",
     "!transferir 100 p",
@@ -74,8 +74,8 @@ on_both_engines! {
             cambista: No conozco «consultar». Una orden se ve con `!orden 13`; las suyas, con `!transacciones` o `!pendientes`. Todos los comandos: `!ayuda`.
         !balance
             cambista: No conozco «balance». Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una cuenta, con `!saldo VES`. Todos los comandos: `!ayuda`.
-        !cierre
-            cambista: No conozco «cierre». Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta vacía se cierra con `!cerrar-cuenta VES`. Todos los comandos: `!ayuda`.
+        !cerrar
+            cambista: No conozco «cerrar». Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta vacía se cierra con `!cerrar-cuenta VES`. Todos los comandos: `!ayuda`.
         !listo 13
             cambista: Las órdenes las pagan los cajeros. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
         !pagado 13
