@@ -56,23 +56,25 @@ pub(super) async fn create(
     if surface.is_elsewhere(channel) {
         return Err(CallError::Elsewhere);
     }
-    counted(surface, send(surface, channel, message, files).await)
+    let sent = send(surface, channel, message, files).await;
+    count(surface, sent.as_ref().err());
+    sent
 }
 
 /// Counts a request and, if it failed, why.
-fn counted<T>(surface: &Surface, called: Result<T, CallError>) -> Result<T, CallError> {
+fn count(surface: &Surface, failure: Option<&CallError>) {
     surface.meters.note_request();
-    called.inspect_err(|error| match error {
-        CallError::Limited { .. } => surface.meters.note_failure(Some(429)),
-        CallError::Discord(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused))) => {
+    match failure {
+        Some(CallError::Limited { .. }) => surface.meters.note_failure(Some(429)),
+        Some(CallError::Discord(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)))) => {
             // Without a code (a proxy's answer) the status says what happened.
             let status = isize::try_from(refused.status_code.as_u16()).ok();
             let code = Some(refused.error.code).filter(|code| 0 < *code);
             surface.meters.note_failure(code.or(status));
         }
-        CallError::Discord(_) => surface.meters.note_failure(None),
-        CallError::Elsewhere => {}
-    })
+        Some(CallError::Discord(_)) => surface.meters.note_failure(None),
+        Some(CallError::Elsewhere) | None => {}
+    }
 }
 
 async fn send(
@@ -135,7 +137,9 @@ pub(super) async fn edit(
         message_id: message,
     };
     let request = Request::new(route, LightMethod::Patch).body(Some(json(edit)?));
-    counted(surface, call(surface, request).await)
+    let edited = call(surface, request).await;
+    count(surface, edited.as_ref().err());
+    edited
 }
 
 fn json(body: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
