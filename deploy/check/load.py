@@ -2,6 +2,7 @@
 
     load.py load FOLDER DISCORD WORKERS API...      until FOLDER/stop exists; the key of the app is in CAMBISTA_KEY
     load.py verify FOLDER DISCORD DATABASE_URL      exit 1 when something is lost, doubled or unexplained
+    load.py late DISCORD PROCESS                    exit 1 when the process, which hears later, does what another one refused
     load.py gap FOLDER SECONDS MOMENT               how long each desk gave no answer after a moment of FOLDER/moments
 
 Every unit has a name of its own (the description of a transaction, the reason of a gift), so that the books show what became of it.
@@ -13,6 +14,7 @@ import collections
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -312,6 +314,48 @@ def verify_gifts(of_kind, url, database, findings):
                                                                      if r in done and told[r] != count])
 
 
+def late(url, process):
+    """Stops one process, types a payment that the other refuses, makes it possible, types it again, and lets the first go on."""
+    discord = Discord(url)
+    process = int(process)
+
+    def ask(person, text):
+        message = discord.say(person, "general", text)["id"]
+        for _ in range(100):
+            for answer in discord.messages_after(person, "general", message):
+                if (answer.get("message_reference") or {}).get("message_id") == message:
+                    print(f"  {person}: {text}\n    {answer['content']}")
+                    return answer["content"]
+            time.sleep(0.1)
+        return ""
+
+    def coins():
+        return ask("cajero1", "!monedas")
+
+    before = coins()
+    ask("superusuario", "!dar @cajero2 5 poco")
+    time.sleep(3)
+    os.kill(process, signal.SIGSTOP)
+    try:
+        ask("cajero2", "!pagar @cajero1 50")
+        ask("superusuario", "!dar @cajero2 100 bastante")
+        ask("cajero2", "!pagar @cajero1 50")
+        once = coins()
+    finally:
+        os.kill(process, signal.SIGCONT)
+    print("  the other process goes on")
+    time.sleep(6)
+    after = coins()
+    if before == once:
+        print("  WRONG  nothing was paid, so nothing is proved")
+        return 1
+    if once != after:
+        print("  WRONG  the payment that was refused was made as well")
+        return 1
+    print("  right  what was refused stayed refused")
+    return 0
+
+
 def gap(folder, seconds_max, name):
     with open(os.path.join(folder, "moments")) as file:
         moments = [line.rstrip("\n").split(" ", 1) for line in file]
@@ -356,5 +400,7 @@ if __name__ == "__main__":
         sys.exit(1 if verify(*given) else 0)
     elif what == "gap":
         sys.exit(gap(*given))
+    elif what == "late":
+        sys.exit(late(*given))
     else:
         sys.exit(__doc__)
