@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shared by deploy/check/two-processes and deploy/patroni/check, which source it. Everything runs in one temporary folder as one
 # unprivileged user, listens on 127.0.0.1 only, and is gone when the script ends.
 #
@@ -77,7 +78,7 @@ begin() {
     chmod 700 "$home"
     cambista="$home/bin/cambista"
     export HOME="$home" LC_ALL=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
-    cd "$home"
+    cd "$home" || exit 1
 }
 
 clean_up() {
