@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::pictures::picture;
 use crate::support::world::World;
@@ -23,7 +23,7 @@ async fn with_orders(test_db: &TestDb, orders: usize) -> World {
     world
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn an_order_is_paid_in_one_step_by_slash_in_the_direct_messages(test_db: TestDb) {
         let world = with_orders(&test_db, 2).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));

@@ -255,7 +255,7 @@ macro_rules! on_both_empty_engines {
     )+};
 }
 
-/// Defines one story for SQLite alone: a long one about Discord or about permissions, whose statements other stories run on both
+/// Defines one story for SQLite alone: a long one about Discord, permissions, typing or exact words, whose statements others run on both
 /// engines. Its name is the same as if it ran on both.
 #[macro_export]
 macro_rules! on_sqlite {

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::{HERE, REQUESTS, for_cajero1};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::message::Answer;
 use crate::support::person::Person;
@@ -26,7 +26,7 @@ async fn asks(person: Person<'_>, values: [&str; 5]) -> Answer {
     person.fills(&form, &typed).await
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn an_account_is_asked_for_and_decided(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{ALERTS, HERE};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::world::World;
@@ -29,7 +29,7 @@ fn without_number(told: String, words: &str) -> String {
     format!("{before}{words}#{behind}")
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn a_channel_that_the_bot_cannot_write_in_is_told_and_told_again_when_it_opens(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));

@@ -4,11 +4,11 @@ use insta::assert_snapshot;
 
 use super::{HERE, REQUESTS, for_cajero1, two_paid};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn the_worked_example_is_read_from_its_opening_to_its_shares(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{CASHIERS, HERE};
 use crate::desk::PENDING;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
 use crate::support::world::World;
@@ -22,7 +22,7 @@ async fn sends(person: Person<'_>, content: &str, bytes: &[u8]) -> String {
     person.sees_last("dm").await
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn a_client_reads_an_order_from_its_capture_to_its_points(test_db: TestDb) {
         let world = World::demo_at_hand_with(&test_db, TERMS).await;
         let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));

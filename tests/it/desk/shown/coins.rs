@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::HERE;
 use crate::http::game::Game;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn coins_come_go_and_are_paid(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));

@@ -4,13 +4,13 @@ use insta::assert_snapshot;
 
 use super::{HERE, two_paid};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
 const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "0.5")];
 
-on_both_engines! {
+on_sqlite! {
     async fn a_purchase_and_a_closing_are_undone(test_db: TestDb) {
         let world = World::demo_at_hand_with(&test_db, &LITTLE).await;
         two_paid(&world).await;

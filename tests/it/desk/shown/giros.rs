@@ -2,13 +2,13 @@
 
 use insta::assert_snapshot;
 
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
 const GIRO: &str = "!giro 1500 Banesco 0134 0001 63 0000000001 V12345678 María Pérez";
 
-on_both_engines! {
+on_sqlite! {
     async fn a_giro_is_shown_to_its_reseller_and_its_cashier(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));

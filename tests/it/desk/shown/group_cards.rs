@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::for_cajero1;
 use crate::desk::{CHANNEL, PENDING};
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn all_cashiers_read_what_waits_and_what_became_of_it(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         for_cajero1(&world).await;

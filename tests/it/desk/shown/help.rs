@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::HERE;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
 use crate::support::world::World;
@@ -21,7 +21,7 @@ pub(super) async fn help_of(person: Person<'_>) -> String {
     pages.join("\n\n")
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn guests_and_clients_read_the_help(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let guest = world.joins("rosa").await;

@@ -4,11 +4,11 @@ use insta::assert_snapshot;
 
 use super::HERE;
 use super::help::help_of;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn admins_and_superusers_read_the_help(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let jefe = world.joins("jefe").await;

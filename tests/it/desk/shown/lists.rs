@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::{HERE, REQUESTS, two_paid};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn orders_are_listed_by_page_and_state(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{ALERTS, HERE, REQUESTS, two_paid};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::world::World;
@@ -31,7 +31,7 @@ pub(super) async fn pays(world: &World, number: i64) {
     paid.says(&[" pagado: "]);
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn what_was_earned_is_asked_for_and_paid(test_db: TestDb) {
         let world = World::demo_at_hand_with(&test_db, &LITTLE).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));

@@ -4,11 +4,11 @@ use insta::assert_snapshot;
 
 use super::{CASHIERS, HERE};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn prices_are_published_and_shown(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));

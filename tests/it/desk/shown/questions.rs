@@ -4,11 +4,11 @@ use insta::assert_snapshot;
 
 use super::{HERE, REQUESTS, for_cajero1, two_paid};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn a_purchase_far_from_the_usual_price_is_asked_about(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         two_paid(&world).await;

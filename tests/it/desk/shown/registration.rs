@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{HERE, REQUESTS};
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
@@ -12,7 +12,7 @@ const NAME: &str = "Su nombre, como lo verán los demás";
 const COUNTRY: &str = "Su país";
 const REFERRER: &str = "Revendedor por quien llegó";
 
-on_both_engines! {
+on_sqlite! {
     async fn a_newcomer_registers_by_the_panel(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let owner = world.person("superusuario");

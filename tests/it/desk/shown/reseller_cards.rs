@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::{HERE, for_cajero1};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
 const FIELD: &str = "Nombre, banco, cuenta, documento";
 
-on_both_engines! {
+on_sqlite! {
     async fn a_reseller_reads_an_order_from_its_beginning_to_its_reversal(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         for_cajero1(&world).await;

@@ -3,11 +3,11 @@
 use insta::assert_snapshot;
 
 use super::{ALERTS, HERE};
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn a_superuser_looks_at_the_server_and_makes_what_is_missing(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));

@@ -2,11 +2,11 @@
 
 use insta::assert_snapshot;
 
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn a_setup_command_with_a_slip_in_it_says_what_exists(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");

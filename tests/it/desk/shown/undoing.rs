@@ -4,11 +4,11 @@ use insta::assert_snapshot;
 
 use super::{HERE, for_cajero1};
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn a_deposit_is_undone_and_its_owner_hears_why(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));

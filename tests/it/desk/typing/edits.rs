@@ -1,7 +1,7 @@
 //! Editing or deleting a command changes nothing that was done.
 
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
@@ -14,7 +14,7 @@ async fn replies(person: Person<'_>, channel: &str, said: &Message) -> usize {
         .count()
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn an_edited_command_is_not_carried_out_and_it_is_said_once(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let david = world.person("david");

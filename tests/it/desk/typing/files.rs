@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::pictures::picture;
 use crate::support::world::World;
@@ -26,7 +26,7 @@ async fn with_an_order(test_db: &TestDb) -> World {
     world
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn a_document_is_a_capture_when_its_bytes_are_a_picture(test_db: TestDb) {
         let world = with_an_order(&test_db).await;
         let cajero = world.person("cajero1");

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
@@ -29,7 +29,7 @@ async fn sends(person: Person<'_>, typed: &str, files: serde_json::Value) -> Mes
     person.sends(CHANNEL, json!({ "content": typed, "files": files })).await
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn three_transfers_pasted_at_once_are_three_orders(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let david = world.person("david");

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
 use crate::support::world::World;
@@ -19,7 +19,7 @@ async fn is_left_alone(person: Person<'_>, channel: &str, content: &str) {
     );
 }
 
-on_both_engines! {
+on_sqlite! {
     async fn a_near_miss_is_answered_with_what_to_type(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (david, maria, cajero) = (world.person("david"), world.person("maria"), world.person("cajero1"));

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-on_both_engines! {
+on_sqlite! {
     async fn an_amount_is_understood_as_people_write_it(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::typed_amiss;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
@@ -62,7 +62,7 @@ const PEOPLE: &[&str] = &[
     "!request-retiro 50",
 ];
 
-on_both_engines! {
+on_sqlite! {
     async fn orders_and_people_typed_amiss(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::typed_amiss;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
@@ -75,7 +75,7 @@ const ACCOUNTS: &[&str] = &[
     "!cerrar-cuenta 99",
 ];
 
-on_both_engines! {
+on_sqlite! {
     async fn prices_and_accounts_typed_amiss(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         world.joins("nadie").await;

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::typed_amiss;
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
@@ -97,7 +97,7 @@ const PURCHASES: &[&str] = &[
     "!c 100 26",
 ];
 
-on_both_engines! {
+on_sqlite! {
     async fn transfers_and_purchases_typed_amiss(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let david = world.person("david");

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::typed_amiss;
 use crate::desk::CHANNEL;
-use crate::on_both_engines;
+use crate::on_sqlite;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
@@ -60,7 +60,7 @@ const NEAR: &[&str] = &[
      !t 1 p\n!t 1 p\n!t 1 p\n!t 1 p\n!t 1 p\n!t 1 p",
 ];
 
-on_both_engines! {
+on_sqlite! {
     async fn words_and_near_misses_typed_amiss(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let david = world.person("david");
