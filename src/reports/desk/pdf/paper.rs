@@ -15,7 +15,9 @@ const TITLE_SIZE: f32 = 18.0;
 const FOOT_SIZE: f32 = 8.0;
 const CELL_SIZE_MAX: f32 = 9.0;
 /// Characters of a column's width fit into it in a font of this size over their width.
-const SIZE_PER_CHARACTER: f32 = 1.85;
+const SIZE_PER_CHARACTER: f32 = 1.5;
+/// A pixel of the picture is at most so long.
+const PICTURE_SCALE_MAX: f32 = 0.6;
 /// A row is so many times as high as its font, and a heading as two rows.
 const ROW_HEIGHT: f32 = 1.5;
 /// Between the edge of a cell and its text.
@@ -79,12 +81,14 @@ impl Paper {
     /// The picture below the title, as large as the page allows.
     pub(super) fn picture(&mut self, picture: &Picture) {
         let (width, height) = (length(picture.width), length(picture.height));
-        let scale = (INNER / width).min((self.y - 2.0 * MARGIN) / height);
+        let scale = (INNER / width)
+            .min((self.y - 2.0 * MARGIN) / height)
+            .min(PICTURE_SCALE_MAX);
         let (width, height) = (width * scale, height * scale);
-        let left = (WIDTH - width) / 2.0;
+        let (left, bottom) = ((WIDTH - width) / 2.0, self.y - height);
         self.content()
             .save_state()
-            .transform([width, 0.0, 0.0, height, left, 2.0 * MARGIN])
+            .transform([width, 0.0, 0.0, height, left, bottom])
             .x_object(PICTURE_NAME)
             .restore_state();
         self.picture = Some((picture.pixels.clone(), picture.width, picture.height));
