@@ -126,6 +126,13 @@ impl RequestId {
         Self(format!("{}/{name}", self.0))
     }
 
+    /// Whether it is of a message or an interaction: `discord:` and Discord's number of it. Every process of the desk hears
+    /// each of them.
+    pub fn is_of_discord_event(&self) -> bool {
+        let number = self.0.strip_prefix("discord:");
+        number.is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

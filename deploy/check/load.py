@@ -315,13 +315,16 @@ def verify_gifts(of_kind, url, database, findings):
 
 
 def late(url, process):
-    """Stops one process, types a payment that the other refuses, makes it possible, types it again, and lets the first go on."""
+    """Stops one process, types a payment that the other does not make, makes it possible, types it again, and lets the first go on.
+
+    When the one that stops has the voice, the other one takes it first, and answers that the payment was not made.
+    """
     discord = Discord(url)
     process = int(process)
 
     def ask(person, text):
         message = discord.say(person, "general", text)["id"]
-        for _ in range(100):
+        for _ in range(400):
             for answer in discord.messages_after(person, "general", message):
                 if (answer.get("message_reference") or {}).get("message_id") == message:
                     print(f"  {person}: {text}\n    {answer['content']}")

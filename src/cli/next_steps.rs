@@ -53,7 +53,9 @@ pub(super) fn after_fault(fault: &DbError) -> Option<&'static str> {
             "install PostgreSQL's client programs of the server's version (Debian: `apt-get install postgresql-client`), or \
              correct what they say",
         ),
-        DbError::OutcomeUnknown(_) | DbError::Closed | DbError::Raced(_) => Some("type the command again"),
+        DbError::OutcomeUnknown(_) | DbError::Closed | DbError::NoVoice | DbError::Raced(_) => {
+            Some("type the command again")
+        }
         DbError::ReadOnly(_)
         | DbError::NotDurable { .. }
         | DbError::Pooler { .. }

@@ -38,6 +38,7 @@ impl Address {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(bad(scheme, "use sqlite://FILE or postgres://…".to_owned()));
         }
+        refuse_what_needs_a_proxy(url).map_err(|why| bad(scheme, why))?;
         let options = PgConnectOptions::from_str(url).map_err(|error| bad(scheme, error.to_string()))?;
         let name = match options.get_socket() {
             Some(folder) => folder.display().to_string(),
@@ -50,6 +51,28 @@ impl Address {
             name,
         }))
     }
+}
+
+/// The driver knows one host. It takes a list of hosts for a wrong port, and ignores which of them is wanted.
+fn refuse_what_needs_a_proxy(url: &str) -> Result<(), String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let authority = before.split('/').next().unwrap_or_default();
+    // A user or a password may contain a comma, a host cannot.
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    let parameters = || query.split('&').filter_map(|parameter| parameter.split_once('='));
+    let names_several = parameters().any(|(name, value)| {
+        let is_list = value.contains(',') || value.to_ascii_lowercase().contains("%2c");
+        matches!(name, "host" | "hostaddr" | "port") && is_list
+    });
+    let instead = "put HAProxy or another proxy that leads to the primary before the servers, and name the proxy";
+    if hosts.contains(',') || names_several {
+        return Err(format!("it names several hosts, and one is taken: {instead}"));
+    }
+    if parameters().any(|(name, _)| name == "target_session_attrs") {
+        return Err(format!("`target_session_attrs` is not taken: {instead}"));
+    }
+    Ok(())
 }
 
 fn bad(address: &str, why: String) -> DbError {
@@ -181,6 +204,17 @@ mod tests {
             ("sqlite://%ff", "UTF-8"),
             ("mysql://ana:secret@host/desk", "use sqlite://FILE"),
             ("postgres://ana:secret@host:port/desk", "port"),
+            ("postgres://ana:secret@one,two/desk", "HAProxy"),
+            ("postgres://ana:secret@one:5432,two:5433/desk", "several hosts"),
+            (
+                "postgres:///desk?user=ana&password=secret&host=one,two",
+                "several hosts",
+            ),
+            ("postgres:///desk?host=one%2Ctwo&password=secret", "several hosts"),
+            (
+                "postgres://ana:secret@one/desk?target_session_attrs=read-write",
+                "target_session_attrs",
+            ),
         ] {
             let refused = Address::read(url).expect_err(url).to_string();
             assert!(refused.contains(why) && !refused.contains("secret"), "{url}: {refused}");
@@ -196,6 +230,7 @@ mod tests {
                 "10.0.0.7:6432",
             ),
             ("postgres:///desk?host=/run/postgresql", "/run/postgresql"),
+            ("postgres://ana:se,cret@db.example/desk", "db.example:5432"),
         ] {
             match Address::read(url) {
                 Ok(Address::Postgres(server)) => assert_eq!(server.name, name),

@@ -63,6 +63,9 @@ pub enum DbError {
     /// A program of PostgreSQL's (`pg_dump`, `pg_restore`) is missing or failed.
     #[error("{name}: {cause}")]
     Tool { name: &'static str, cause: String },
+    /// Another process answers in Discord, and may have refused what this one was about to do.
+    #[error("another process of this desk answers in Discord now")]
+    NoVoice,
     /// Another unit wrote the same row first. A retry finds what it wrote.
     #[error("raced on {0}")]
     Raced(&'static str),
@@ -120,10 +123,22 @@ impl DbError {
         }
     }
 
+    /// Whether the database is away for now: it cannot be reached, the connection broke, or it takes no writes. Nothing was
+    /// kept, and the same request may succeed soon.
+    pub fn is_away(&self) -> bool {
+        match self {
+            DbError::Unreachable { .. } | DbError::ReadOnly(_) | DbError::Closed => true,
+            DbError::Sqlx(error) => is_away(error),
+            _ => false,
+        }
+    }
+
     /// The kind of trouble that people and probes are shown for this fault.
     pub fn trouble(&self) -> Trouble {
         match self {
-            DbError::Unreachable { .. } | DbError::OutcomeUnknown(_) | DbError::Closed => Trouble::Unreachable,
+            DbError::Unreachable { .. } | DbError::OutcomeUnknown(_) | DbError::NoVoice | DbError::Closed => {
+                Trouble::Unreachable
+            }
             DbError::ReadOnly(_) => Trouble::ReadOnly,
             DbError::FileGone { .. } => Trouble::FileGone,
             DbError::Sqlx(error) => trouble_of(error),
@@ -146,6 +161,19 @@ impl DbError {
 
 fn code_of(error: &sqlx::Error) -> Option<Cow<'_, str>> {
     error.as_database_error().and_then(sqlx::error::DatabaseError::code)
+}
+
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(_) => matches!(trouble_of(error), Trouble::Unreachable | Trouble::ReadOnly),
+        _ => false,
+    }
 }
 
 /// SQLSTATEs have five characters. SQLite's codes are shorter numbers; their low byte is the primary result code.
@@ -214,6 +242,9 @@ mod tests {
         for certain in [DbError::Closed, DbError::Raced("x"), unreachable] {
             assert!(!certain.is_outcome_unknown(), "{certain}");
         }
+        assert!(DbError::from(sqlx::Error::PoolTimedOut).is_away() && DbError::ReadOnly("standby".into()).is_away());
+        assert!(!DbError::OutcomeUnknown("reset".into()).is_away() && !DbError::Raced("x").is_away());
+        assert!(!DbError::from(sqlx::Error::RowNotFound).is_away());
         assert_eq!(DbError::ReadOnly("standby".into()).trouble(), Trouble::ReadOnly);
         assert_eq!(DbError::from(sqlx::Error::PoolTimedOut).trouble(), Trouble::Unreachable);
     }

@@ -31,6 +31,7 @@ mod sqlite_file;
 mod statement;
 mod transplant;
 mod tx;
+mod voice;
 mod wake;
 mod writer;
 
@@ -53,4 +54,5 @@ pub use sql::{placeholders, rows_of_placeholders};
 pub use statement::{Statement, Value};
 pub use transplant::{Copied, Transplant, TransplantError};
 pub use tx::{Deferred, Tx};
+pub use voice::Grip;
 pub use wake::Kept;

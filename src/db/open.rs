@@ -13,6 +13,7 @@ use super::options::{DbOptions, Durability, Engine, IfMissing};
 use super::postgres_unit::PostgresUnit;
 use super::presence::{Company, Presence};
 use super::sequences::Sequences;
+use super::voice::{Grip, Voice};
 use super::wake::{Kept, Wake};
 use super::writer::{GroupLimits, Writer};
 use super::{DbError, Reader, Tx, migrations, sqlite_file};
@@ -42,6 +43,7 @@ enum Backend {
         pool: AnyPool,
         server: Arc<Server>,
         presence: Presence,
+        voice: Arc<Voice>,
     },
 }
 
@@ -84,8 +86,7 @@ impl Db {
 
     async fn open_postgres(server: Server, options: &DbOptions) -> Result<Self, DbError> {
         server.check_sessions().await?;
-        let mut connection = server.connect(options.durability).await?;
-        server.check(&mut connection, options.durability).await?;
+        let mut connection = server.connect_to_primary(options.durability).await?;
         migrations::check_books(&mut connection, &server.place, options.if_missing).await?;
         migrations::run_postgres(&mut connection).await?;
         drop(connection);
@@ -93,6 +94,7 @@ impl Db {
         let backend = Backend::Postgres {
             pool: pool.clone(),
             presence: Presence::on(server.clone()),
+            voice: Arc::new(Voice::on(server.clone())),
             server,
         };
         let told = (Wake::new(), CommitMeters::default());
@@ -170,9 +172,12 @@ impl Db {
         let (sequences, meters) = (self.shared.sequences.clone(), self.shared.meters.clone());
         match &self.shared.backend {
             Backend::Sqlite { writer, .. } => Ok(Tx::sqlite(writer.begin().await?, sequences, meters)),
-            Backend::Postgres { pool, server, .. } => {
+            Backend::Postgres {
+                pool, server, voice, ..
+            } => {
                 let unit = PostgresUnit::begin(pool, server).await?;
-                Ok(Tx::postgres(unit, sequences, self.shared.kept.clone(), meters))
+                let told = (self.shared.kept.clone(), meters);
+                Ok(Tx::postgres(unit, sequences, told, voice.clone()))
             }
         }
     }
@@ -275,6 +280,26 @@ impl Db {
         }
     }
 
+    /// Asks for the voice in Discord, or proves that this process still has it ([`super::voice`]). A process that answers
+    /// in Discord calls this every second. On SQLite it always has the voice.
+    ///
+    /// # Errors
+    /// A fault: this process does not have the voice now.
+    pub async fn hold_voice(&self) -> Result<Grip, DbError> {
+        match &self.shared.backend {
+            Backend::Sqlite { .. } => Ok(Grip::ALONE),
+            Backend::Postgres { voice, .. } => voice.hold().await,
+        }
+    }
+
+    /// Gives the voice to another process.
+    pub async fn give_up_voice(&self) {
+        match &self.shared.backend {
+            Backend::Sqlite { .. } => {}
+            Backend::Postgres { voice, .. } => voice.leave().await,
+        }
+    }
+
     /// Subscribes to the units that ask to wake somebody ([`Tx::wake_when_kept`]) and are on disk, from now on.
     pub fn kept(&self) -> Kept {
         self.shared.kept.listen()
@@ -287,8 +312,11 @@ impl Db {
         self.shared.readers.close().await;
         match &self.shared.backend {
             Backend::Sqlite { writer, .. } => writer.close().await,
-            Backend::Postgres { pool, presence, .. } => {
+            Backend::Postgres {
+                pool, presence, voice, ..
+            } => {
                 pool.close().await;
+                voice.leave().await;
                 presence.leave().await;
             }
         }

@@ -33,7 +33,7 @@ impl Server {
             Ok(checked) => checked,
             Err(_late) => Err(self.pooler(
                 "it gives the desk fewer than two sessions at once",
-                "let it have as many as database.postgres_connections_max and two more (PgBouncer: default_pool_size)",
+                "let it have as many as database.postgres_connections_max and three more (PgBouncer: default_pool_size)",
             )),
         }
     }

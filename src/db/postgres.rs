@@ -14,7 +14,8 @@ use super::{DbError, DbOptions, Durability};
 const CONNECT_MAX: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection of the pool.
 const ACQUIRE_MAX: Duration = Duration::from_secs(4);
-/// The pause before another attempt to connect to a server that is starting up.
+/// The pause before another attempt to connect to a server that is starting up, or before looking again whether a standby
+/// became the primary.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(200);
 /// How long the last statement of a connection may take before the connection is closed instead of returned to the
 /// pool.
@@ -82,9 +83,28 @@ impl Server {
         pool.connect_lazy(&self.url).map_err(|error| self.fault(error))
     }
 
+    /// Connects to a server that takes writes. During a failover a proxy may lead to the standby for a moment, so this is
+    /// tried for as long as connecting may take.
+    ///
+    /// # Errors
+    /// As [`Server::connect`] and [`Server::check`].
+    pub(super) async fn connect_to_primary(&self, durability: Durability) -> Result<AnyConnection, DbError> {
+        let until = Instant::now() + CONNECT_MAX;
+        loop {
+            let mut connection = self.connect(durability).await?;
+            match self.check(&mut connection, durability).await {
+                Ok(()) => return Ok(connection),
+                Err(DbError::ReadOnly(_)) if Instant::now() + ASK_AGAIN_AFTER < until => {
+                    tokio::time::sleep(ASK_AGAIN_AFTER).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Refuses a server that takes no writes, and a server that may lose acknowledged commits, unless `durability` is
     /// relaxed.
-    pub(super) async fn check(&self, connection: &mut AnyConnection, durability: Durability) -> Result<(), DbError> {
+    async fn check(&self, connection: &mut AnyConnection, durability: Durability) -> Result<(), DbError> {
         let found = settings(connection).await?;
         if found.is_standby || found.read_only == "on" {
             return Err(DbError::ReadOnly(self.read_only(found.is_standby)));
@@ -176,9 +196,13 @@ impl Server {
     }
 }
 
+/// Whether another attempt may succeed soon: the server starts up, or a proxy before it (HAProxy) has no server yet. Such a
+/// proxy accepts the connection and closes it, which the driver reports as an end or as an answer of a zero byte.
 fn is_starting(error: &sqlx::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionRefused, ConnectionReset, UnexpectedEof};
     match error {
-        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        sqlx::Error::Io(error) => matches!(error.kind(), ConnectionRefused | ConnectionReset | UnexpectedEof),
+        sqlx::Error::Protocol(said) => said.contains("unexpected response from SSLRequest: 0x00"),
         sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P03"),
         _ => false,
     }

@@ -7,6 +7,7 @@ use std::time::Instant;
 use sqlx::AnyConnection;
 
 use super::postgres_unit::PostgresUnit;
+use super::voice::Voice;
 use super::wake::Wake;
 use super::writer::Lease;
 use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
@@ -31,7 +32,11 @@ pub struct Tx {
 
 enum Unit {
     Sqlite(Lease),
-    Postgres { unit: PostgresUnit, wake: Wake },
+    Postgres {
+        unit: PostgresUnit,
+        wake: Wake,
+        voice: Arc<Voice>,
+    },
 }
 
 impl Tx {
@@ -46,9 +51,14 @@ impl Tx {
         }
     }
 
-    pub(super) fn postgres(unit: PostgresUnit, sequences: Arc<Sequences>, wake: Wake, meters: CommitMeters) -> Self {
+    pub(super) fn postgres(
+        unit: PostgresUnit,
+        sequences: Arc<Sequences>,
+        (wake, meters): (Wake, CommitMeters),
+        voice: Arc<Voice>,
+    ) -> Self {
         Self {
-            unit: Unit::Postgres { unit, wake },
+            unit: Unit::Postgres { unit, wake, voice },
             sequences,
             deferred: None,
             at_end: Vec::new(),
@@ -86,6 +96,18 @@ impl Tx {
         match self.engine() {
             Engine::Sqlite => Ok(()),
             Engine::Postgres => locks::lock_request(self.conn(), request).await,
+        }
+    }
+
+    /// Lets nothing be kept that another process may have refused: checks, until the unit ends, that this process has the
+    /// voice in Discord ([`super::voice`]). Does nothing on SQLite, and for a process that never asked for the voice.
+    ///
+    /// # Errors
+    /// [`DbError::NoVoice`].
+    pub async fn check_voice(&mut self) -> Result<(), DbError> {
+        match &mut self.unit {
+            Unit::Sqlite(_) => Ok(()),
+            Unit::Postgres { unit, voice, .. } => voice.check(unit.connection()).await,
         }
     }
 
@@ -158,7 +180,7 @@ impl Tx {
         match self.unit {
             // The writer counts its groups.
             Unit::Sqlite(lease) => lease.keep(self.wake).await,
-            Unit::Postgres { unit, wake } => {
+            Unit::Postgres { unit, wake, .. } => {
                 let began = Instant::now();
                 unit.commit(self.wake.then_some(wake)).await?;
                 self.meters.note_kept(1, began.elapsed());

@@ -52,8 +52,11 @@ pub(super) struct Unanswered {
 }
 
 /// Finds messages that the bot neither answered nor carried out: commands in any channel, and captures in direct
-/// messages and in channels where the desk works.
+/// messages and in channels where the desk works. Nothing when another process answers in Discord.
 pub(super) async fn find_missed(surface: &Surface) -> Vec<Unanswered> {
+    if !surface.voice.speaks() {
+        return Vec::new();
+    }
     match look(surface, Instant::now() + LOOK_MAX).await {
         Ok(missed) => missed,
         Err(fault) => {
@@ -63,7 +66,8 @@ pub(super) async fn find_missed(surface: &Surface) -> Vec<Unanswered> {
     }
 }
 
-/// The same after the bot's session was lost and a new one began: no event is delivered for what was typed in between.
+/// The same after the bot's session was lost and a new one began, for whose gap no event is delivered, and after this
+/// process got the voice, which it did not have for what was typed in between.
 pub(super) async fn catch_up(surface: &Surface) {
     let missed = find_missed(surface).await;
     answer_missed(surface, missed).await;

@@ -1,4 +1,5 @@
-//! Receives Discord's events: each one once, in its channel's turn, and only if it concerns the desk.
+//! Receives Discord's events: each one once, in its channel's turn, and only if it concerns the desk and this process
+//! answers in Discord.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -13,6 +14,7 @@ use tracing::Instrument;
 use super::guild::Gate;
 use super::handled::{EventId, Handled};
 use super::turns::Turns;
+use super::voice::{self, Voice};
 use super::{Data, Framework, Never, typing};
 use crate::meters::CourierMeters;
 
@@ -25,6 +27,7 @@ pub(super) struct Recording {
     /// Set before the gateway is dialled.
     pub(super) slot: Arc<OnceLock<Data>>,
     pub(super) turns: Turns,
+    pub(super) voice: Voice,
     /// Counts running handlers, so that shutdown can wait for them.
     pub(super) in_flight: TaskTracker,
     pub(super) meters: CourierMeters,
@@ -48,6 +51,13 @@ impl serenity::Framework for Recording {
             return;
         };
         let id = event_id.of_what();
+        // What is dropped here is not recorded: when this process gets the voice it may have to answer it.
+        if let Some(typed) = voice::time_of(&event)
+            && !self.voice.deals_with(typed).await
+        {
+            tracing::debug!(event.id = id, "left an event to the process that has the voice");
+            return;
+        }
         if !self.handled.begin(event_id) {
             tracing::debug!(event.id = id, "ignored an event that arrived before");
             return;

@@ -46,6 +46,7 @@ mod typing;
 mod unbacked;
 mod unsettled;
 mod view;
+mod voice;
 
 pub(crate) use proofs::files as captures;
 use std::sync::Arc;

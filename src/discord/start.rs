@@ -23,6 +23,7 @@ use super::retry::describe;
 use super::slash::register;
 use super::surface::{Events, Line, Surface};
 use super::turns::Turns;
+use super::voice::Voice;
 use super::{Data, Never, away, commands, courier, errors, events, places, trouble, unsettled};
 use crate::config::Config;
 use crate::domain::books::older::find_mark_of_acceptance;
@@ -43,6 +44,8 @@ pub struct Bot {
     stop_courier: CancellationToken,
     courier: JoinHandle<()>,
     comparing: JoinHandle<()>,
+    /// Keeps the voice.
+    speaking: JoinHandle<()>,
     /// Why the gateway ended, once it has.
     ended: watch::Receiver<Option<String>>,
 }
@@ -56,6 +59,7 @@ pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result
     let guild = guild::open(&http, &desk, config).await?;
     let kept_apart = find_mark_of_acceptance(&mut desk.db.reader().await?).await?;
     let owner = guild::find_owner(&http, guild).await;
+    let voice = Voice::open(desk.db.clone()).await?;
     let (handled, turns, in_flight) = (Handled::default(), Turns::default(), TaskTracker::new());
     let slot: Arc<OnceLock<Data>> = Arc::default();
     let framework = Recording {
@@ -64,6 +68,7 @@ pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result
         gate: Gate::default(),
         slot: slot.clone(),
         turns: turns.clone(),
+        voice: voice.clone(),
         in_flight: in_flight.clone(),
         meters: meters.clone(),
     };
@@ -80,10 +85,15 @@ pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result
     let events = Events {
         turns,
         handled: handled.clone(),
+        voice: voice.clone(),
     };
     client.data.write().await.insert::<BooksOfArguments>(desk.db.clone());
     let surface = Arc::new(Surface::new(desk, config.clone(), commands::records(), line, events));
     slot.get_or_init(|| surface.clone());
+    let speaking = tokio::spawn({
+        let surface = surface.clone();
+        async move { tokio::join!(voice.keep_forever(), voice.look_back_forever(&surface)).0 }
+    });
     let shards = client.shard_manager.clone();
     let (ended_now, ended) = watch::channel(None);
     tokio::spawn(async move {
@@ -94,19 +104,7 @@ pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result
         ended_now.send_replace(Some(why));
     });
     let stop_courier = CancellationToken::new();
-    let courier = tokio::spawn({
-        let (surface, stop) = (surface.clone(), stop_courier.clone());
-        async move {
-            surface.wait_ready().await;
-            let missed = away::find_missed(&surface).await;
-            tokio::join!(
-                courier::run(surface.clone(), stop.clone()),
-                unsettled::settle_forever(&surface, stop.clone()),
-                trouble::watch_forever(&surface, stop),
-                away::answer_missed(&surface, missed)
-            );
-        }
-    });
+    let courier = tokio::spawn(tell_forever(surface.clone(), stop_courier.clone()));
     let comparing = tokio::spawn(guild::compare_forever(surface.clone()));
     Ok(Bot {
         handled,
@@ -116,8 +114,21 @@ pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result
         stop_courier,
         courier,
         comparing,
+        speaking,
         ended,
     })
+}
+
+/// Tells what is owed, once the guild is known.
+async fn tell_forever(surface: Arc<Surface>, stop: CancellationToken) {
+    surface.wait_ready().await;
+    let missed = away::find_missed(&surface).await;
+    tokio::join!(
+        courier::run(surface.clone(), stop.clone()),
+        unsettled::settle_forever(&surface, stop.clone()),
+        trouble::watch_forever(&surface, stop),
+        away::answer_missed(&surface, missed)
+    );
 }
 
 /// The bot's connection to Discord.
@@ -213,6 +224,9 @@ impl Bot {
         if tokio::time::timeout(HANDLERS_MAX, self.in_flight.wait()).await.is_err() {
             tracing::warn!("handlers were still running at shutdown");
         }
+        // From now on another process answers.
+        self.speaking.abort();
+        self.surface.desk.db.give_up_voice().await;
         self.stop_courier.cancel();
         if !self.surface.is_ready() {
             self.courier.abort();

@@ -17,6 +17,7 @@ use super::trouble::Told;
 use super::turns::Turns;
 use super::unsettled::Unsettled;
 use super::view::help::Records;
+use super::voice::Voice;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -45,6 +46,7 @@ pub(super) struct Surface {
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
     pub(super) handled: Handled,
+    pub(super) voice: Voice,
     /// The desk's guild.
     pub(super) home: Home,
     /// Held while somebody's coming or leaving is recorded.
@@ -76,6 +78,7 @@ pub(super) struct Surface {
 pub(super) struct Events {
     pub(super) turns: Turns,
     pub(super) handled: Handled,
+    pub(super) voice: Voice,
 }
 
 /// The connection to Discord, and the guild.
@@ -108,6 +111,7 @@ impl Surface {
             cache: line.cache,
             turns: events.turns,
             handled: events.handled,
+            voice: events.voice,
             unsettled,
             told: Told::default(),
             home: Home::new(line.guild, line.owner),

@@ -7,6 +7,7 @@
 mod achievements;
 mod auth;
 mod body;
+mod code;
 mod connections;
 mod docs;
 mod error;

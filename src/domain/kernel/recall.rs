@@ -98,10 +98,14 @@ where
 /// yet.
 ///
 /// # Errors
-/// [`RecallError::OtherInput`], or a fault.
+/// [`RecallError::OtherInput`], or a fault: [`DbError::NoVoice`] for a message or a press that another process answers.
 pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<T>, RecallError> {
     tx.lock_request(asked.request.as_str()).await?;
     let Some(receipt) = recall_store::find_receipt(tx, asked.request).await? else {
+        // Only what was done has a receipt. Another process may have refused the same message.
+        if asked.request.is_of_discord_event() {
+            tx.check_voice().await?;
+        }
         return Ok(None);
     };
     if receipt.use_case != asked.use_case || receipt.input != asked.input {

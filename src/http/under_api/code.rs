@@ -44,6 +44,8 @@ pub(in crate::http) enum Code {
     ClaveReutilizada,
     DemasiadasLlamadas,
     ResultadoDesconocido,
+    /// The database cannot be reached, or takes no writes for now.
+    NoDisponible,
     ErrorInterno,
 }
 
@@ -86,6 +88,7 @@ impl Code {
             Code::ClaveReutilizada => "CLAVE_REUTILIZADA",
             Code::DemasiadasLlamadas => "DEMASIADAS_LLAMADAS",
             Code::ResultadoDesconocido => "RESULTADO_DESCONOCIDO",
+            Code::NoDisponible => "NO_DISPONIBLE",
             Code::ErrorInterno => "ERROR_INTERNO",
         }
     }
@@ -121,7 +124,7 @@ impl Code {
             | Code::CuentaAmbigua
             | Code::CajeroSinSaldo => StatusCode::CONFLICT,
             Code::DemasiadasLlamadas => StatusCode::TOO_MANY_REQUESTS,
-            Code::ResultadoDesconocido | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
+            Code::ResultadoDesconocido | Code::NoDisponible | Code::TiempoAgotado => StatusCode::SERVICE_UNAVAILABLE,
             Code::ErrorInterno => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -202,6 +205,9 @@ impl Code {
             Code::ResultadoDesconocido => {
                 "Todavía no se sabe si quedó guardado. Repita la llamada con la misma Idempotency-Key: así se hace una sola vez. Sin clave, mire primero el historial."
             }
+            Code::NoDisponible => {
+                "La mesa no puede guardar nada en este momento. No se guardó nada; repita la llamada cuando diga Retry-After, con la misma Idempotency-Key."
+            }
             Code::ErrorInterno => "Algo está roto de nuestro lado. No se guardó nada; intente otra vez en un minuto.",
         }
     }
@@ -259,6 +265,7 @@ mod tests {
         Code::ClaveReutilizada,
         Code::DemasiadasLlamadas,
         Code::ResultadoDesconocido,
+        Code::NoDisponible,
         Code::ErrorInterno,
     ];
 

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::code::Code;
 use crate::db::DbError;
 
-/// After how many seconds to repeat a call whose outcome is unknown.
+/// After how many seconds to repeat a call whose outcome is unknown, or that found no database.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
 
 /// What a code is to its caller. Each part of the API has a list of codes of its own.
@@ -90,7 +90,11 @@ impl Refusal {
             return Refusal::new(Code::ResultadoDesconocido);
         }
         tracing::error!(use_case, error = %fault, "a use-case failed; nothing was saved");
-        Refusal::new(Code::ErrorInterno)
+        Refusal::new(if fault.is_away() {
+            Code::NoDisponible
+        } else {
+            Code::ErrorInterno
+        })
     }
 
     /// The answer to a refusal that no call of this API should lead to; it is logged here once.
@@ -140,7 +144,10 @@ impl IntoResponse for Refusal {
             let headers = response.headers_mut();
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if self.kind.text == Code::ResultadoDesconocido.text() {
+        if [Code::ResultadoDesconocido, Code::NoDisponible]
+            .map(Code::text)
+            .contains(&self.kind.text)
+        {
             let headers = response.headers_mut();
             headers.insert(RETRY_AFTER, HeaderValue::from(ASK_AGAIN_AFTER_SECONDS));
         }

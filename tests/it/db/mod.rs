@@ -8,3 +8,4 @@ mod older_payments;
 mod opening;
 mod order_kinds;
 mod units;
+mod voice;

@@ -157,9 +157,10 @@ async fn a_call_of_which_nobody_knows_the_outcome_is_answered_so_and_repeated_on
         let unreachable = calls("another").await;
         assert_eq!(
             unreachable.refusal(),
-            (500, "internal"),
+            (503, "unavailable"),
             "nothing was sent: {unreachable:?}"
         );
+        assert_eq!(unreachable.headers["retry-after"], "5");
         let ready = game.gets(&world, "/readyz").await;
         assert_eq!(
             (ready.status, &ready.body["reasons"]["database"]),

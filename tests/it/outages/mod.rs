@@ -6,6 +6,7 @@ mod files;
 mod killed_server;
 mod lost_commits;
 mod poolers;
+mod two_processes;
 
 use crate::support::message::Message;
 use crate::support::patience::{PATIENCE, seen_within};

@@ -134,6 +134,11 @@ impl Proxy {
         self.shared.lost.load(Ordering::SeqCst)
     }
 
+    /// Breaks every connection; the server is unreachable from now on.
+    pub fn goes_away(&self) {
+        self.shared.reachable.send_replace(false);
+    }
+
     pub fn comes_back(&self) {
         self.shared.reachable.send_replace(true);
     }

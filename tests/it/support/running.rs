@@ -81,6 +81,18 @@ impl Running {
         let Running { discord, app } = self;
         app.shutdown().await;
         meanwhile.await;
+        let app = Running::another_process(&discord, settings, (data_dir, books), clock).await;
+        discord.set_probe(Arc::new(Probe::of(&app)));
+        Running { discord, app }
+    }
+
+    /// Opens a desk as `cambista run` does, in a Discord that runs already.
+    pub async fn another_process(
+        discord: &SandboxServer,
+        settings: &[(&str, &str)],
+        (data_dir, books): (&Path, &str),
+        clock: Clock,
+    ) -> App {
         let mut sources = quiet_sources();
         let environment = [
             ("DISCORD_TOKEN", discord.token().to_owned()),
@@ -96,9 +108,8 @@ impl Running {
         let mut config = Config::load(&sources).expect("the settings are valid");
         config.desk.data_dir = data_dir.to_owned();
         let app = App::start(&config, clock).await.expect("the desk opens");
-        discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await.expect("Discord lets the bot in");
-        Running { discord, app }
+        app
     }
 
     pub async fn shutdown(self) {

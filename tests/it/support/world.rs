@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
+use cambista::app::{App, Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::clock::{Clock, HandClock};
 use cambista::config::{Config, Sources};
 use cambista::db::Engine;
@@ -226,6 +226,12 @@ impl World {
         let running = running.without_bot(&settings, place, clock, meanwhile(self)).await;
         self.running = Some(running);
         self.settles().await;
+    }
+
+    /// A second process of the desk, in the same Discord, with this address of its books.
+    pub async fn another_process(&self, books: &str) -> App {
+        let place = (self.data_dir.path(), books);
+        Running::another_process(&self.running().discord, &self.settings, place, self.clock.clone()).await
     }
 
     pub fn running(&self) -> &Running {
