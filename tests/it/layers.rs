@@ -284,8 +284,10 @@ fn the_domain_has_no_floats_and_nobody_but_the_clock_reads_the_time() {
                 source.path.display()
             );
         }
-        // The sandbox acts as Discord and uses real time.
-        if parts[0] != "clock" && parts[0] != "sandbox" {
+        // The sandbox acts as Discord and uses real time. The voice notices that this machine was suspended, which no clock that is
+        // moved by hand can be.
+        let is_voice = parts == ["discord", "voice"];
+        if parts[0] != "clock" && parts[0] != "sandbox" && !is_voice {
             let reads = source.code.contains("SystemTime::now") || source.code.contains("Utc::now");
             assert!(!reads, "{} reads the time", source.path.display());
         }

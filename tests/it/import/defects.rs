@@ -262,7 +262,10 @@ on_both_engines! {
         let file = file.to_str().expect("a plain path");
         let done = desk.imports_deciding(&book, &decided.concat().concat(), &["--report", file]).await;
         assert_eq!(done.code, 0, "{}{}", done.said, done.wrong);
-        assert_snapshot!(desk.accounts().await, @"");
+        assert_snapshot!(desk.accounts().await, @"
+        1 EUR nuevo active 1000000
+        1 VES 01000000000000000011 active -120000
+        ");
         let report = std::fs::read_to_string(file).expect("a report");
         // A second run says that nothing is left to do, also in a new report, and leaves the first one.
         let other = desk.folder().join("otro.txt");
