@@ -133,7 +133,7 @@ fn refused(error: ReadError) -> Refusal {
     const USE_CASE: &str = "reports.desk";
     match error {
         ReadError::NotAllowed(_) => {
-            let words = "El reporte de otra persona lo ven los admins. El suyo: sin `persona`.".to_owned();
+            let words = "El reporte de otra persona lo ven los superusuarios. El suyo: sin `persona`.".to_owned();
             Refusal::new(Code::RolNoPermitido).saying(words).noted(USE_CASE)
         }
         ReadError::Db(fault) => Refusal::fault(USE_CASE, &fault),

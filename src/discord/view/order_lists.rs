@@ -211,10 +211,13 @@ const STATES: [(&str, Which); 9] = [
 pub(crate) fn which_named(typed: &str) -> Option<Which> {
     let typed = typed.trim().to_lowercase();
     let one = match typed.strip_suffix('s').unwrap_or(&typed) {
-        "realizada" | "pagada" | "hecha" => "completada",
+        "realizada" | "pagada" | "hecha" | "pagado" => "completada",
         one => one,
     };
-    STATES.iter().find(|(name, _)| *name == one).map(|(_, which)| *which)
+    // A giro is *devuelto*, an order *devuelta*.
+    let of_giro = one.strip_suffix('o').map(|stem| format!("{stem}a"));
+    let is_it = |name: &str| name == one || of_giro.as_deref() == Some(name);
+    STATES.iter().find(|(name, _)| is_it(name)).map(|(_, which)| *which)
 }
 
 pub(crate) fn unknown_state(typed: &str) -> String {

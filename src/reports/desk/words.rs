@@ -112,7 +112,7 @@ pub(super) fn state(state: OrderState) -> &'static str {
         OrderState::Processing => "con captura",
         OrderState::Completed => "pagada",
         OrderState::Reversed => "revertida",
-        OrderState::Returned => "devuelta por el banco",
+        OrderState::Returned => "devuelta",
         OrderState::Rejected => "cancelada por el cajero",
         OrderState::Cancelled => "cancelada",
     }

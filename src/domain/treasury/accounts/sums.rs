@@ -130,7 +130,12 @@ pub(super) async fn first_max(
     limits: &FigureLimits,
 ) -> Result<Option<Money>, DbError> {
     let per_dollar = rates::find_usd_value(tx, currency).await?;
-    let per_dollar = per_dollar.map_or_else(|| Exact::new(UNVALUED_PER_DOLLAR, 0), Rate::to_exact);
+    let unvalued = if currency.is_worth_a_dollar() {
+        1
+    } else {
+        UNVALUED_PER_DOLLAR
+    };
+    let per_dollar = per_dollar.map_or_else(|| Exact::new(unvalued, 0), Rate::to_exact);
     let most = limits.first_deposit.to_exact().times(&per_dollar).truncated(0);
     Ok(most.ok().and_then(|most| Money::from_decimal(most, currency).ok()))
 }
