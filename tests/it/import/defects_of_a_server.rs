@@ -66,7 +66,7 @@ fn a_server_lets_defects_in_and_each_is_listed_and_answered_postgres() {
             cedula_repetida · cedula V12345678 · clientes 1, 2 · SIN DECISIÓN: cliente <id> | ninguno
             transaccion_huerfana · transaccion 1 · cuenta 88 · SIN DECISIÓN: conservar
             transaccion_con_otra_moneda · transaccion 2 · SIN DECISIÓN: conservar
-            transaccion_ilegible · transaccion 2 · tasa_cambio NaN · SIN DECISIÓN: conservar
+            transaccion_ilegible · transaccion 2 · tasa_cambio NaN, fecha  · SIN DECISIÓN: conservar
             ");
             assert_snapshot!(looked.chapter("Avisos"), @"
             forma_vieja · cada cuenta tiene saldo_ves, saldo_usd, saldo_eur y saldo_usdt
