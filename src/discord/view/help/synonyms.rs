@@ -142,7 +142,7 @@ mod tests {
             said("transferencia", "100 p"),
             "¿Quiso decir `!t 100 p`? Ejemplo: `!t 100 p María Pérez 0102-1234`."
         );
-        assert_eq!(said("CIERRE", "").split(' ').next(), Some("Un"));
+        assert_eq!(said("CERRAR", "").split(' ').next(), Some("Un"));
         assert!(said("hecho", "13").contains("`!listo 13`") && said("hecho", "13").contains("`!orden 13`"));
         assert!(said("búsqueda", "").contains("`!orden 12`"));
         assert!(said("ayúdame", "").contains("`!ayuda`"));
