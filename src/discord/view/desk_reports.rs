@@ -17,7 +17,7 @@ pub(crate) fn face(report: &DeskReport, of: ReportOf, picture: Rendered) -> Face
         .title(text::clip(&text::plain(&desk::title(report)), 256))
         .colour(if wrong { COLOUR_STOPPED } else { COLOUR_OPEN })
         .description(description(report))
-        .footer(CreateEmbedFooter::new(format!("{}", desk::counted_by(&report.span))));
+        .footer(CreateEmbedFooter::new(desk::counted_by(&report.span)));
     Face::new("")
         .embed_over(embed, picture.name, picture.bytes)
         .buttons(vec![Button::Workbook(of)])

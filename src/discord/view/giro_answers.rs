@@ -172,12 +172,8 @@ pub(crate) fn refused(error: &GiroError) -> String {
             money(*needed),
             money(*available)
         ),
-        GiroError::NoCashier(order) => {
-            format!("El giro **{order}** no tiene cajero. Désela a uno con `!asignar {order} @cajero`.")
-        }
-        GiroError::UnknownPayee(payee) => {
-            format!("Usted no tiene un beneficiario {payee}. Los suyos: `!beneficiarios`.")
-        }
+        GiroError::NoCashier(order) => format!("El giro **{order}** no tiene cajero: `!asignar {order} @cajero`."),
+        GiroError::UnknownPayee(payee) => format!("Usted no tiene un beneficiario {payee}: `!beneficiarios`."),
         GiroError::Question(error) => super::questions::refused(error),
         GiroError::Books(error) => books(error),
         GiroError::OtherInput(_) => OTHER_INPUT.to_owned(),

@@ -1,6 +1,7 @@
 //! The figures of a close, from the report of its period and from what waits.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Reader};
@@ -188,8 +189,8 @@ async fn gains(reader: &mut Reader, report: &DeskReport) -> Result<Vec<BatchGain
     }
     for share in report.gains.iter().filter(|gain| gain.what == GainKind::Share) {
         let Some(batch) = share.batch else { continue };
-        if !gains.contains_key(&batch) {
-            gains.insert(batch, not_closed_in_it(reader, batch).await?);
+        if let Entry::Vacant(place) = gains.entry(batch) {
+            place.insert(not_closed_in_it(reader, batch).await?);
         }
         if let Some(gain) = gains.get_mut(&batch) {
             let shared = gain.shared.checked_add(share.movement.amount);

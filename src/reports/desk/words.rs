@@ -82,7 +82,7 @@ pub fn month_named(typed: &str) -> Option<u32> {
         typed.as_str()
     };
     let is_it = |name: &&str| *name == typed || (typed.len() == 3 && name.starts_with(typed));
-    let nth = MONTHS.iter().position(|name| is_it(&name))?;
+    let nth = MONTHS.iter().position(|name| is_it(name))?;
     u32::try_from(nth + 1).ok()
 }
 

@@ -148,7 +148,7 @@ on_sqlite! {
         «raros» no es un estado de giros. Puede ser `pendiente`, `asignado`, `procesando`, `completado`, `devuelto` o `cancelado`. Todos: `!giros`.
 
         > !beneficiarios quitar 9
-        Usted no tiene un beneficiario 9. Los suyos: `!beneficiarios`.
+        Usted no tiene un beneficiario 9: `!beneficiarios`.
 
         > !minorista @cajero1
         Las cuentas de otros solo las ven los admins. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
