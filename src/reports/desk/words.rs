@@ -81,8 +81,10 @@ pub fn month_named(typed: &str) -> Option<u32> {
     } else {
         typed.as_str()
     };
-    let is_it = |name: &&str| *name == typed || (typed.len() == 3 && name.starts_with(typed));
-    let nth = MONTHS.iter().position(|name| is_it(name))?;
+    let is_short = typed.len() == 3;
+    let nth = MONTHS
+        .iter()
+        .position(|name| *name == typed || (is_short && name.starts_with(typed)))?;
     u32::try_from(nth + 1).ok()
 }
 
