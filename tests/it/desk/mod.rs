@@ -10,7 +10,6 @@ mod cashier_transfer;
 mod cashiers;
 mod cents;
 mod clients;
-#[expect(clippy::too_many_lines, reason = "most lines of these stories are what people read")]
 mod closes;
 mod coins;
 mod corrections;
