@@ -292,12 +292,13 @@ async fn run(config: &Config) -> Result<(), AppError> {
     service::ready();
     let ended = tokio::select! {
         () = &mut stop => None,
-        refused = app.bot.ended() => Some(refused),
+        refused = app.bot.ended() => Some(AppError::from(refused)),
+        lost = app.lost() => Some(lost),
     };
     service::stopping();
     app.shutdown().await;
     match ended {
-        Some(refused) => Err(refused.into()),
+        Some(error) => Err(error),
         None => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::books::ledger::audit::{AuditError, Clean, audit_since_last_mark};
+use crate::domain::books::older::tell_difference;
 use crate::domain::kernel::desk::Desk;
 use crate::meters::AuditMeters;
 
@@ -12,14 +13,25 @@ const EVERY: Duration = Duration::from_secs(60 * 60);
 pub(super) async fn audit_forever(desk: Desk, meters: AuditMeters) {
     loop {
         tokio::time::sleep(EVERY).await;
-        // A difference is logged and counted. The desk stays open: people decide what to do (docs/OPERATIONS.md).
-        match audit_noted(&desk, &meters).await {
-            Ok(_) => {}
-            Err(AuditError::Difference(difference)) => {
-                tracing::error!(error = %difference, "the books do not agree with themselves");
+        audit(&desk, &meters).await;
+    }
+}
+
+/// Audits once. A difference is logged, counted and told to superusers. The desk stays open: people decide what to do
+/// (docs/OPERATIONS.md).
+pub(super) async fn audit(desk: &Desk, meters: &AuditMeters) {
+    match audit_noted(desk, meters).await {
+        Ok(_) => {}
+        Err(AuditError::Difference(difference)) => {
+            tracing::error!(error = %difference, "the books do not agree with themselves");
+            let Some(day) = desk.policy.days().day_at(desk.clock.now()) else {
+                return;
+            };
+            if let Err(error) = tell_difference(desk, day, &difference.to_string()).await {
+                tracing::error!(error = %error, "the difference could not be told to superusers");
             }
-            Err(AuditError::Db(fault)) => tracing::error!(error = %fault, "the books could not be audited"),
         }
+        Err(AuditError::Db(fault)) => tracing::error!(error = %fault, "the books could not be audited"),
     }
 }
 

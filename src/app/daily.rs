@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::clock::Moment;
 use crate::db::retrying;
 use crate::domain::books::older::announce_head;
+use crate::domain::kernel::days::local_time;
 use crate::domain::kernel::desk::Desk;
 
 /// How often the worker looks whether a new day has begun.
@@ -35,8 +36,7 @@ pub(super) async fn announce_forever(desk: Desk, time_zone: Tz) {
 
 /// The date at a moment, in the desk's time zone; `None` only beyond the calendar.
 fn day_of(moment: Moment, time_zone: Tz) -> Option<NaiveDate> {
-    let utc = DateTime::from_timestamp_millis(moment.ms())?;
-    Some(utc.with_timezone(&time_zone).date_naive())
+    Some(local_time(moment, time_zone)?.date())
 }
 
 #[cfg(test)]

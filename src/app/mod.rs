@@ -6,6 +6,7 @@ mod backups;
 mod closing;
 mod daily;
 mod demo;
+mod error;
 mod moving;
 mod older_books;
 pub mod outbox;
@@ -17,6 +18,7 @@ mod sweeper;
 pub use apps::{KeyOrder, rotate_token_key};
 pub use backups::{Backup, BackupError, IfThere, back_up, move_to_postgres, restore};
 pub use demo::Demo;
+pub use error::AppError;
 pub use moving::move_desk;
 pub use older_books::accept_older_books;
 pub use sandbox::{Probe, SandboxBegun, SandboxDesk, SandboxDeskOptions, SandboxOnly};
@@ -25,96 +27,27 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, DbError, DbOptions, Engine, retrying};
-use crate::discord::{Bot, LookBackError, StartError};
-use crate::domain::books::ledger::audit::{AuditError, Difference};
-use crate::domain::books::older::{AcceptError, Older};
-use crate::domain::games::apps::keys::KeyError;
+use crate::discord::Bot;
 use crate::domain::kernel::desk::{Corridor, Daily, Desk, ExchangeRules, GiroRules, PlayerRules, Policy};
 use crate::domain::kernel::health::Health;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::uptime::{self, Finding};
 use crate::domain::orders;
-use crate::domain::people::guild::{self, GuildError};
-use crate::domain::people::tokens::RotateError;
+use crate::domain::people::guild;
 use crate::domain::treasury::accounts;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency};
-use crate::http::{HttpError, HttpOptions, HttpServer, Listening, Watched};
+use crate::http::{HttpOptions, HttpServer, Listening, Watched};
 use crate::meters::Meters;
-use crate::sandbox::SandboxError;
 use surroundings::Machine;
 
 /// How long the shutdown waits for the database to store the last heartbeat.
 const LEAVE_MAX: Duration = Duration::from_secs(5);
-
-/// Why the desk does not open.
-#[derive(Debug, thiserror::Error)]
-pub enum AppError {
-    #[error(transparent)]
-    Db(#[from] DbError),
-    /// The books do not match the journal: nobody may trade on them.
-    #[error("the books do not agree with themselves, so the desk stays closed: {0}")]
-    Books(Difference),
-    /// Going on would give out numbers again that people were told already.
-    #[error(
-        "the books are older than what the desk told in Discord, so it stays closed: {0}. Put the right books back; or, if \
-         they are a copy that is to be used, run `cambista accept-older-books`"
-    )]
-    OlderBooks(Older),
-    /// What the desk told in Discord cannot be read, so it is unknown whether the books are older.
-    #[error("{0}")]
-    LookBack(LookBackError),
-    #[error(transparent)]
-    Accept(#[from] AcceptError),
-    #[error(transparent)]
-    Discord(#[from] StartError),
-    #[error("API: {0}")]
-    Http(#[from] HttpError),
-    #[error("sandbox: {0}")]
-    Sandbox(#[from] SandboxError),
-    #[error("{0}")]
-    Key(#[from] KeyError),
-    #[error("{0}")]
-    Token(#[from] RotateError),
-    #[error("{0}")]
-    Guild(#[from] GuildError),
-    /// `cambista desk move` ran while this process started.
-    #[error("the desk was moved to another guild while it opened; start it again")]
-    Moved,
-    #[error("demo: {0}")]
-    Demo(String),
-    /// The setting names a currency that the books do not have.
-    #[error(
-        "players.currency is {0}, which is no currency of these books: correct the setting, or add the currency to the \
-         books first"
-    )]
-    PlayersCurrency(Currency),
-    #[error("{path}: {cause}")]
-    File { path: String, cause: std::io::Error },
-}
-
-impl From<LookBackError> for AppError {
-    fn from(error: LookBackError) -> Self {
-        match error {
-            LookBackError::Discord(error) => AppError::Discord(error),
-            blind @ LookBackError::Blind { .. } => AppError::LookBack(blind),
-            LookBackError::Db(fault) => AppError::Db(fault),
-        }
-    }
-}
-
-impl From<AuditError> for AppError {
-    fn from(error: AuditError) -> Self {
-        match error {
-            AuditError::Difference(difference) => AppError::Books(difference),
-            AuditError::Db(fault) => AppError::Db(fault),
-        }
-    }
-}
 
 /// A desk that is open: books, bot and workers.
 pub struct App {
@@ -125,6 +58,8 @@ pub struct App {
     timekeepers: Vec<JoinHandle<()>>,
     workers: Vec<JoinHandle<()>>,
     meters: Meters,
+    /// The number of the seal that the database has lost.
+    lost: watch::Receiver<Option<i64>>,
 }
 
 impl App {
@@ -197,8 +132,9 @@ impl App {
             tokio::spawn(daily::announce_forever(desk.clone(), config.desk.time_zone)),
             tokio::spawn(auditor::audit_forever(desk.clone(), meters.audits.clone())),
         ];
+        let (losing, lost) = watch::channel(None);
         if desk.db.engine() == Engine::Postgres {
-            workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
+            workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone(), losing)));
         }
         let options = HttpOptions {
             requests_per_second: config.http.requests_per_second,
@@ -225,6 +161,7 @@ impl App {
             timekeepers,
             workers,
             meters,
+            lost,
         }
     }
 
@@ -245,6 +182,22 @@ impl App {
         self.bot.look_for_trouble().await;
         self.bot.look_at_outbox();
         self.http.deliver_due().await;
+    }
+
+    /// Audits what was written since the last clean audit, and tells superusers a difference. A worker does it every hour.
+    pub async fn audit(&self) {
+        auditor::audit(&self.desk, &self.meters.audits).await;
+    }
+
+    /// Resolves when the database has lost what it had committed: the desk must not go on with these books.
+    pub async fn lost(&self) -> AppError {
+        let mut lost = self.lost.clone();
+        let seal = match lost.wait_for(Option::is_some).await {
+            Ok(seal) => *seal,
+            // There is no sealer that would find it.
+            Err(_closed) => std::future::pending().await,
+        };
+        AppError::Lost(seal.unwrap_or_default())
     }
 
     /// Takes nothing new, finishes what is under way, tells what is owed, and closes the books. From its beginning no

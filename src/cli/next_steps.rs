@@ -13,6 +13,10 @@ pub(super) fn next_step(error: &AppError) -> Option<&'static str> {
             "change nothing in the books by hand; keep a copy of them, and restore the last backup (`cambista restore`, \
              docs/OPERATIONS.md, \"The books differ\")",
         ),
+        AppError::Lost(_) => Some(
+            "start the desk again (the service manager does it by itself): it compares the books with what was told in Discord, \
+             and says what is missing (docs/OPERATIONS.md, \"After a restore\")",
+        ),
         AppError::Http(_) => Some("stop the program that listens there, or set another address"),
         AppError::Sandbox(_) => Some("correct what is named, or choose another address with --addr"),
         AppError::Key(error) => after(error, "correct what is named, then type the command again"),

@@ -5,6 +5,7 @@
 //! a transaction of its own. On both, a caller may be dropped at any await without leaving an open transaction behind.
 
 mod address;
+mod advisory;
 pub mod columns;
 mod copies;
 mod dumps;

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
 use super::address::Server;
-use super::{DbError, Durability};
+use super::{DbError, advisory};
 
 /// The key of the advisory lock. Any number that no other advisory lock of the desk uses.
 const LOCK: i64 = 0x6361_6d62_6865_7265;
@@ -48,14 +48,11 @@ impl Presence {
         let mut held = self.held.lock().await;
         let mut connection = match held.take() {
             Some(connection) => connection,
-            None => connect(&self.server).await?,
+            None => advisory::connect(&self.server, DOOR_MAX).await?,
         };
-        let (alone,): (bool,) = sqlx::query_as("select pg_try_advisory_lock($1)")
-            .bind(LOCK)
-            .fetch_one(&mut connection)
-            .await?;
+        let alone = advisory::try_hold(&mut connection, LOCK).await?;
         if !alone {
-            share(&mut connection).await?;
+            advisory::share(&mut connection, LOCK).await?;
         }
         *held = Some(connection);
         Ok(if alone { Company::Alone } else { Company::Others })
@@ -64,7 +61,7 @@ impl Presence {
     /// Turns the exclusive lock into a shared one, so that other processes can start.
     pub(super) async fn open_door(&self) -> Result<(), DbError> {
         if let Some(connection) = self.held.lock().await.as_mut() {
-            share(connection).await?;
+            advisory::share(connection, LOCK).await?;
             sqlx::query("select pg_advisory_unlock($1)")
                 .bind(LOCK)
                 .execute(connection)
@@ -81,11 +78,7 @@ impl Presence {
             return Ok(Company::Others);
         };
         // A shared lock of the same session does not conflict with the exclusive one.
-        let (alone,): (bool,) = sqlx::query_as("select pg_try_advisory_lock($1)")
-            .bind(LOCK)
-            .fetch_one(&mut *connection)
-            .await?;
-        if !alone {
+        if !advisory::try_hold(connection, LOCK).await? {
             return Ok(Company::Others);
         }
         sqlx::query("select pg_advisory_unlock($1)")
@@ -103,8 +96,8 @@ impl Presence {
         if let Ok(Ok(())) = tokio::time::timeout(ANSWER_MAX, connection.ping()).await {
             return Ok(());
         }
-        let mut connection = connect(&self.server).await?;
-        share(&mut connection).await?;
+        let mut connection = advisory::connect(&self.server, DOOR_MAX).await?;
+        advisory::share(&mut connection, LOCK).await?;
         *held = Some(connection);
         Ok(())
     }
@@ -116,19 +109,4 @@ impl Presence {
             let _ = connection.close().await;
         }
     }
-}
-
-async fn connect(server: &Server) -> Result<AnyConnection, DbError> {
-    // This connection writes nothing, so durability does not matter.
-    let mut connection = server.connect(Durability::Relaxed).await?;
-    sqlx::raw_sql(DOOR_MAX).execute(&mut connection).await?;
-    Ok(connection)
-}
-
-async fn share(connection: &mut AnyConnection) -> Result<(), DbError> {
-    sqlx::query("select cast(pg_advisory_lock_shared($1) as text)")
-        .bind(LOCK)
-        .execute(connection)
-        .await?;
-    Ok(())
 }

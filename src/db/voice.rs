@@ -18,7 +18,7 @@ use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
 use super::address::Server;
-use super::{DbError, Durability};
+use super::{DbError, advisory};
 
 /// The key of the advisory lock. As all keys here, a number that no other advisory lock of the desk uses.
 const VOICE: i64 = 0x6361_6d62_766f_6963;
@@ -128,7 +128,7 @@ impl Voice {
         let had_lock = held.session.is_some();
         let asked = async {
             let speakers = count_speakers(connection).await?;
-            let has_lock = had_lock || try_lock(connection).await?;
+            let has_lock = had_lock || advisory::try_hold(connection, VOICE).await?;
             Ok::<_, DbError>((1 < speakers, has_lock))
         };
         let (others, has_lock) = self.within(ANSWER_MAX, asked).await?;
@@ -215,14 +215,9 @@ impl Voice {
 }
 
 async fn connect(server: &Server) -> Result<AnyConnection, DbError> {
-    // This connection writes nothing, so durability does not matter.
-    let mut connection = server.connect(Durability::Relaxed).await?;
-    sqlx::raw_sql(WAIT_FOR_UNITS).execute(&mut connection).await?;
+    let mut connection = advisory::connect(server, WAIT_FOR_UNITS).await?;
     // Nobody takes it exclusively, so this waits for nothing.
-    sqlx::query("select cast(pg_advisory_lock_shared($1) as text)")
-        .bind(SPEAKERS)
-        .execute(&mut connection)
-        .await?;
+    advisory::share(&mut connection, SPEAKERS).await?;
     Ok(connection)
 }
 
@@ -233,14 +228,6 @@ async fn count_speakers(connection: &mut AnyConnection) -> Result<i64, DbError> 
         .fetch_one(connection)
         .await?;
     Ok(speakers)
-}
-
-async fn try_lock(connection: &mut AnyConnection) -> Result<bool, DbError> {
-    let (got,): (bool,) = sqlx::query_as("select pg_try_advisory_lock($1)")
-        .bind(VOICE)
-        .fetch_one(connection)
-        .await?;
-    Ok(got)
 }
 
 async fn own_session(connection: &mut AnyConnection) -> Result<i64, DbError> {

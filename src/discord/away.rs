@@ -73,6 +73,15 @@ pub(super) async fn catch_up(surface: &Surface) {
     answer_missed(surface, missed).await;
 }
 
+/// The same each time that the voice asks for it.
+pub(super) async fn catch_up_forever(surface: &Surface) {
+    loop {
+        surface.voice.must_look_back().await;
+        surface.wait_ready().await;
+        catch_up(surface).await;
+    }
+}
+
 /// Tells each author once. The answer is a reply, so the next search finds the message answered.
 pub(super) async fn answer_missed(surface: &Surface, missed: Vec<Unanswered>) {
     if missed.is_empty() {

@@ -100,6 +100,7 @@ impl Carries for GiroError {
             | GiroError::Unknown(_)
             | GiroError::UnknownAccount(_)
             | GiroError::NotTheirAccount { .. }
+            | GiroError::AccountClosed { .. }
             | GiroError::OtherCurrency { .. }
             | GiroError::NoCashier(_)
             | GiroError::AlreadyPaid(_)

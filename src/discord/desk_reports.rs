@@ -6,7 +6,7 @@ use super::surface::Surface;
 use super::view;
 use super::view::face::Face;
 use crate::domain::people::members::Actor;
-use crate::reports::desk::rendered::{FileKind, RenderError, Rendered, render};
+use crate::reports::desk::rendered::{FileKind, Rendered, render_apart};
 use crate::reports::desk::{DeskReport, Span, read};
 
 /// What Discord takes in a server without boosts, in bytes.
@@ -40,23 +40,9 @@ async fn report_of(surface: &Surface, actor: &Actor, of: ReportOf) -> Result<Des
     read.await.map_err(declined("reports.desk", view::reads::refused))
 }
 
-/// Drawing takes the processor for a while; others are answered meanwhile.
 async fn drawn(report: DeskReport, kind: FileKind) -> Result<(DeskReport, Rendered), Declined> {
-    let work = move || {
-        let rendered = render(&report, kind);
-        rendered.map(|rendered| (report, rendered))
-    };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(drawn)) => Ok(drawn),
-        Ok(Err(error)) => Err(undrawn(&error)),
-        Err(panic) => {
-            tracing::error!(error = %panic, "a report could not be drawn");
-            Err(Declined::because(view::desk_reports::undrawn()))
-        }
-    }
-}
-
-fn undrawn(error: &RenderError) -> Declined {
-    tracing::error!(error = %error, "a report could not be drawn");
-    Declined::because(view::desk_reports::undrawn())
+    render_apart(report, kind).await.map_err(|error| {
+        tracing::error!(error = %error, "a report could not be drawn");
+        Declined::because(view::desk_reports::undrawn())
+    })
 }

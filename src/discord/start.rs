@@ -92,7 +92,7 @@ pub async fn start(desk: Desk, config: &Config, meters: CourierMeters) -> Result
     slot.get_or_init(|| surface.clone());
     let speaking = tokio::spawn({
         let surface = surface.clone();
-        async move { tokio::join!(voice.keep_forever(), voice.look_back_forever(&surface)).0 }
+        async move { tokio::join!(voice.keep_forever(), away::catch_up_forever(&surface)).0 }
     });
     let shards = client.shard_manager.clone();
     let (ended_now, ended) = watch::channel(None);

@@ -2,7 +2,7 @@
 //! (`db/voice.rs`) deals with it, the others drop it.
 //!
 //! Only what was done leaves a receipt, a refusal leaves none. So a process never carries out what was typed or pressed
-//! before it got the voice: the one before it may have refused that. It looks such messages up ([`away::catch_up`]), and
+//! before it got the voice: the one before it may have refused that. It looks such messages up (`away.rs`), and
 //! tells the authors of those that were neither answered nor carried out to type them again.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,8 +12,6 @@ use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Timestamp};
 use tokio::sync::Notify;
 
-use super::away;
-use super::surface::Surface;
 use crate::db::{Db, DbError, Engine, Grip};
 
 /// How often the voice is asked for, or proved.
@@ -191,13 +189,10 @@ impl Voice {
         }
     }
 
-    /// Looks for what nobody has dealt with, each time that the voice was got or something older than it arrived.
-    pub(super) async fn look_back_forever(&self, surface: &Surface) {
-        loop {
-            self.shared.look_back.notified().await;
-            surface.wait_ready().await;
-            away::catch_up(surface).await;
-        }
+    /// Waits until somebody must look for what nobody has dealt with: the voice was got, or something older than it
+    /// arrived.
+    pub(super) async fn must_look_back(&self) {
+        self.shared.look_back.notified().await;
     }
 
     /// Whether this process answers in Discord now.

@@ -10,19 +10,20 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::state::Api;
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::{Actor, NotAllowed};
 use crate::http::under_api::acting::Acting;
 use crate::http::under_api::code::Code;
 use crate::http::under_api::described::{Always, NotThere};
 use crate::http::under_api::part::Part;
 use crate::http::under_api::person::find_named;
 use crate::http::under_api::query::{Query, one_of};
+use crate::http::under_api::reads::read_refused;
 use crate::http::under_api::refusal::Refusal;
 use crate::ids::MemberId;
 use crate::reports::ReadError;
-use crate::reports::desk::rendered::{FileKind, Rendered, render};
+use crate::reports::desk::rendered::{FileKind, Rendered, render_apart};
 use crate::reports::desk::sheets::Sheet;
-use crate::reports::desk::{DeskReport, Length, Span, day_typed, read};
+use crate::reports::desk::{Length, Span, day_typed, read};
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new().routes(routes!(report))
@@ -87,8 +88,12 @@ async fn report(
         let mut snapshot = api.desk.db.snapshot().await?;
         read::desk_report(&mut snapshot, &actor, whose, span, now).await
     };
-    let report = read.await.map_err(refused)?;
-    Ok(file(kind, drawn(report, kind).await?))
+    let report = read
+        .await
+        .map_err(|error: ReadError| read_refused("reports.desk", error, not_allowed))?;
+    let drawn = render_apart(report, kind).await;
+    let (_, file) = drawn.map_err(|error| Refusal::broken("reports.render", &error))?;
+    Ok(answered(kind, file))
 }
 
 /// `None`: everybody.
@@ -99,20 +104,11 @@ async fn whose(api: &Api, actor: &Actor, query: &Query) -> Result<Option<MemberI
             None => Err(Refusal::new(Code::JugadorNoEncontrado)
                 .saying("No hay nadie con esa identidad. Revise `persona`.".to_owned())),
         },
-        None if actor.may(Permission::ListEverything) => Ok(None),
-        None => Ok(Some(actor.member)),
+        None => Ok(read::whose_unless_named(actor)),
     }
 }
 
-/// Drawing takes the processor for a while; others are answered meanwhile.
-async fn drawn(report: DeskReport, kind: FileKind) -> Result<Rendered, Refusal> {
-    const USE_CASE: &str = "reports.render";
-    let drawn = tokio::task::spawn_blocking(move || render(&report, kind)).await;
-    let drawn = drawn.map_err(|panic| Refusal::broken(USE_CASE, &panic))?;
-    drawn.map_err(|error| Refusal::broken(USE_CASE, &error))
-}
-
-fn file(kind: FileKind, rendered: Rendered) -> Response {
+fn answered(kind: FileKind, rendered: Rendered) -> Response {
     let media = match kind {
         FileKind::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         FileKind::Comma(_) => "text/csv; charset=utf-8",
@@ -129,25 +125,7 @@ fn file(kind: FileKind, rendered: Rendered) -> Response {
     response
 }
 
-fn refused(error: ReadError) -> Refusal {
-    const USE_CASE: &str = "reports.desk";
-    match error {
-        ReadError::NotAllowed(_) => {
-            let words = "El reporte de otra persona lo ven los superusuarios. El suyo: sin `persona`.".to_owned();
-            Refusal::new(Code::RolNoPermitido).saying(words).noted(USE_CASE)
-        }
-        ReadError::Db(fault) => Refusal::fault(USE_CASE, &fault),
-        // Refusals of other reports.
-        ReadError::UnknownOrder(_)
-        | ReadError::OrderNotYours(_)
-        | ReadError::UnknownBatch(_)
-        | ReadError::BatchNotYours(_)
-        | ReadError::BatchOfDesk(_)
-        | ReadError::OpenBatchNotYours
-        | ReadError::Pick(_)
-        | ReadError::UnknownRequest(_)
-        | ReadError::UnknownPosting(_)
-        | ReadError::BeforeBooks(_)
-        | ReadError::ClientsNotYours => Refusal::broken(USE_CASE, &error),
-    }
+fn not_allowed(_: NotAllowed) -> Refusal {
+    let words = "El reporte de otra persona lo ven los superusuarios. El suyo: sin `persona`.";
+    Refusal::new(Code::RolNoPermitido).saying(words.to_owned())
 }

@@ -4,6 +4,7 @@ use super::gauges::{CashierFloat, Ending, FLOATS_MAX, OpenOrders, Outbox};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader, Source as _};
 use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::kernel::outbox;
 use crate::domain::orders::{Kind, OrderState};
 use crate::ids::MemberId;
 
@@ -56,12 +57,8 @@ pub(super) async fn list_floats(reader: &mut Reader) -> Result<Vec<CashierFloat>
 }
 
 pub(super) async fn read_outbox(reader: &mut Reader) -> Result<Outbox, DbError> {
-    let (waiting, detoured, set_aside, lanes_closed): (i64, i64, i64, i64) = sqlx::query_as(
-        "select (select count(*) from outbox where state = 'waiting')
-                  + (select count(*) from tellings where state = 'waiting'),
-                (select count(*) from tellings where state in ('waiting', 'detoured') and state = 'detoured'),
-                (select count(*) from outbox where state = 'set_aside')
-                  + (select count(*) from tellings where state = 'set_aside'),
+    let (detoured, lanes_closed): (i64, i64) = sqlx::query_as(
+        "select (select count(*) from tellings where state in ('waiting', 'detoured') and state = 'detoured'),
                 (select count(*) from telling_lanes where closed is not null)",
     )
     .fetch_one(reader.conn())
@@ -75,9 +72,9 @@ pub(super) async fn read_outbox(reader: &mut Reader) -> Result<Outbox, DbError> 
         oldest = [oldest, found].into_iter().flatten().min();
     }
     Ok(Outbox {
-        waiting,
+        waiting: outbox::count_waiting(reader).await?,
         detoured,
-        set_aside,
+        set_aside: outbox::count_set_aside(reader).await?,
         lanes_closed,
         oldest,
     })

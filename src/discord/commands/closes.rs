@@ -5,11 +5,13 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::asked::actor;
 use super::group::Group;
 use crate::db::Place;
-use crate::discord::answer::{Declined, answer};
+use crate::discord::answer::{Declined, answer, broken, declined};
 use crate::discord::content::Content;
 use crate::discord::controls::{CloseOf, List};
+use crate::discord::surface::Surface;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
+use crate::domain::books::closes;
 use crate::domain::people::members::Permission;
 use crate::reports::desk::{Length, day_typed, month_named};
 
@@ -40,7 +42,10 @@ async fn cierre(
     let work = async {
         let surface = context.data();
         let typed = cual.as_deref().unwrap_or_default();
-        let today = surface.desk.policy.days().day_at(surface.desk.clock.now());
+        let today = match surface.desk.policy.days().day_at(surface.desk.clock.now()) {
+            Some(day) => Some(open_day(surface, day).await?),
+            None => None,
+        };
         let of = today.and_then(|today| read(typed, today));
         let of = of.ok_or_else(|| Declined::because(view::closes::no_period(typed)))?;
         let actor = actor(context).await?;
@@ -50,6 +55,12 @@ async fn cierre(
     // The alerts channel, where closes are posted, is read by whoever may list everything: a close shows them nothing that a
     // report of everybody does not.
     answer(context, Content::For(Permission::ListEverything), work).await
+}
+
+/// The day that runs: the hour of closing may have been put later after a day was closed.
+async fn open_day(surface: &Surface, day: NaiveDate) -> Result<NaiveDate, Declined> {
+    let read = async { closes::open_day(&mut surface.desk.db.reader().await?, day).await };
+    read.await.map_err(declined("closes.open_day", broken))
 }
 
 /// The day or the month that somebody typed; nothing is today.

@@ -10,6 +10,7 @@ use crate::discord::controls::ReportOf;
 use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, desk_reports, view};
 use crate::domain::people::members::Permission;
+use crate::reports::desk::read::whose_unless_named;
 use crate::reports::desk::{Length, day_typed};
 
 pub(super) const COMMANDS: Group = Group {
@@ -54,8 +55,7 @@ async fn reporte(
         let actor = actor(context).await?;
         let whose = match persona {
             Some(somebody) => Some(named(context, &actor, somebody).await?),
-            None if actor.may(Permission::ListEverything) => None,
-            None => Some(actor.member),
+            None => whose_unless_named(&actor),
         };
         let face = desk_reports::face(surface, &actor, ReportOf { length, day, whose }).await?;
         let content = match whose {

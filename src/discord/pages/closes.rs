@@ -14,13 +14,13 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, of: CloseOf, place: P
     let span = Span::containing(of.length, of.day, surface.desk.policy.days());
     let span = span.ok_or_else(|| Declined::because(view::closes::no_period(&of.day.to_string())))?;
     let now = surface.desk.clock.now();
-    if now < span.period.from {
-        return Err(Declined::because(view::closes::not_begun(&span)));
-    }
     let read = async {
         let mut snapshot = surface.desk.db.snapshot().await?;
         reports::closes::read::close_card(&mut snapshot, actor, span, now).await
     };
     let card = read.await.map_err(declined("reports.closes", view::closes::refused))?;
+    if now < card.span.period.from {
+        return Err(Declined::because(view::closes::not_begun(&card.span)));
+    }
     Ok(view::closes::page(&card, of, place))
 }

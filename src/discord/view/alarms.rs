@@ -167,6 +167,16 @@ pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
     )
 }
 
+/// Told at most once a day, while it lasts.
+pub(crate) fn books_differ(difference: &str) -> String {
+    format!(
+        "⛔ **Los libros no cuadran.** Alguien escribió en la base de datos sin pasar por la mesa, o falla el disco. La mesa sigue \
+         abierta, pero no se abrirá de nuevo así: guarde una copia y siga «The books differ» de docs/OPERATIONS.md. \
+         `cambista audit` dice: `{}`",
+        difference.replace('`', "'")
+    )
+}
+
 /// Nobody can save anything.
 pub(crate) fn writes_fail(trouble: Trouble) -> String {
     let (what, next) = match trouble {

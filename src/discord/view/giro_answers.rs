@@ -17,6 +17,7 @@ use crate::domain::kernel::identifiers::{DocumentError, MobileError, NumberError
 use crate::domain::kernel::letters;
 use crate::domain::kernel::questions::QuestionKind;
 use crate::domain::orders::{CompleteError, OrderError, OrderState};
+use crate::ids::OrderId;
 use crate::reports::ReadError;
 
 pub(crate) fn placed(done: &GiroPlaced) -> String {
@@ -154,6 +155,7 @@ pub(crate) fn refused(error: &GiroError) -> String {
         GiroError::NotTheirAccount { order, account } => format!(
             "La cuenta n.º {account} no es del cajero del giro **{order}**. Elija una de las suyas: `!cuentas`."
         ),
+        GiroError::AccountClosed { order, .. } => account_closed(*order),
         GiroError::OtherCurrency {
             order,
             account,
@@ -193,11 +195,13 @@ fn of_order(error: &OrderError) -> String {
 
 fn of_completing(error: &CompleteError) -> String {
     match error {
-        CompleteError::CannotPay { order, .. } => format!(
-            "Esa cuenta ya no sirve para el giro **{order}**: está cerrada. Pulse **Ejecutar** y elija otra: `!cuentas`."
-        ),
+        CompleteError::CannotPay { order, .. } => account_closed(*order),
         error => complete_refused(error),
     }
+}
+
+fn account_closed(order: OrderId) -> String {
+    format!("Esa cuenta está cerrada. El giro **{order}** sigue abierto: pulse **Ejecutar** y elija otra, `!cuentas`.")
 }
 
 /// Why somebody is no payee of a bank.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use crate::clock::Moment;
@@ -17,6 +17,12 @@ const DAY_MINUTES: u16 = 24 * 60;
 /// How far a local time is looked for that a change of clocks skips, and in which steps, in minutes.
 const SKIPPED_MINUTES_MAX: i64 = 180;
 const SKIPPED_STEP_MINUTES: i64 = 15;
+
+/// What the clocks of a time zone show at a moment; `None` only beyond the calendar.
+pub fn local_time(moment: Moment, time_zone: Tz) -> Option<NaiveDateTime> {
+    let utc = DateTime::from_timestamp_millis(moment.ms())?;
+    Some(utc.with_timezone(&time_zone).naive_local())
+}
 
 /// The local time at which a day ends: whole minutes after midnight, below 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +67,7 @@ pub struct DeskDays {
 impl DeskDays {
     /// The day of the desk to which a moment belongs; `None` only beyond the calendar.
     pub fn day_at(self, moment: Moment) -> Option<NaiveDate> {
-        let local = DateTime::from_timestamp_millis(moment.ms())?.with_timezone(&self.time_zone);
-        let date = local.date_naive();
+        let date = local_time(moment, self.time_zone)?.date();
         let days = [date.pred_opt()?, date, date.succ_opt()?];
         let is_in = |day: &NaiveDate| {
             let ends = day.succ_opt().and_then(|next| self.begin_of(next));
@@ -93,8 +98,7 @@ impl DeskDays {
 
     /// The hour of a moment in the desk's time zone, from 0 to 23.
     pub fn hour_at(self, moment: Moment) -> Option<u32> {
-        let local = DateTime::from_timestamp_millis(moment.ms())?.with_timezone(&self.time_zone);
-        Some(local.hour())
+        Some(local_time(moment, self.time_zone)?.hour())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::kernel::questions::{QuestionError, QuestionState};
 use crate::domain::people::members::{NotAllowed, Standing};
 use crate::domain::treasury::accounts::AccountError;
 use crate::http::under_api::code::Code;
+use crate::http::under_api::reads;
 use crate::http::under_api::refusal::Refusal;
 use crate::reports::ReadError;
 
@@ -27,22 +28,7 @@ pub(super) fn exchange_refused(use_case: &'static str) -> impl Fn(ExchangeError)
 
 /// The answer to what a read of exchanges refused.
 pub(super) fn read_refused(use_case: &'static str) -> impl Fn(ReadError) -> Refusal {
-    move |error| match error {
-        ReadError::NotAllowed(no) => not_allowed(no).noted(use_case),
-        ReadError::Db(fault) => Refusal::fault(use_case, &fault),
-        // Refusals of other reports.
-        ReadError::UnknownOrder(_)
-        | ReadError::OrderNotYours(_)
-        | ReadError::BeforeBooks(_)
-        | ReadError::UnknownBatch(_)
-        | ReadError::BatchNotYours(_)
-        | ReadError::BatchOfDesk(_)
-        | ReadError::OpenBatchNotYours
-        | ReadError::Pick(_)
-        | ReadError::UnknownRequest(_)
-        | ReadError::UnknownPosting(_)
-        | ReadError::ClientsNotYours => Refusal::broken(use_case, &error),
-    }
+    move |error| reads::read_refused(use_case, error, not_allowed)
 }
 
 /// The answer to what a read of one's own accounts refused.

@@ -13,6 +13,7 @@ use crate::domain::flows::giros::GiroError;
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::{CompleteError, OrderError, OrderState, ReturnError};
 use crate::http::under_api::code::Code;
+use crate::http::under_api::reads;
 use crate::http::under_api::refusal::Refusal;
 use crate::ids::OrderId;
 use crate::reports::ReadError;
@@ -29,19 +30,8 @@ pub(super) struct Wanted {
 /// The answer to what a read of giros refused.
 pub(super) fn read_refused(use_case: &'static str) -> impl Fn(ReadError) -> Refusal {
     move |error| match error {
-        ReadError::NotAllowed(no) => not_allowed(no).noted(use_case),
         ReadError::UnknownOrder(order) | ReadError::OrderNotYours(order) => unknown(order).noted(use_case),
-        ReadError::Db(fault) => Refusal::fault(use_case, &fault),
-        // Refusals of other reports.
-        ReadError::BeforeBooks(_)
-        | ReadError::UnknownBatch(_)
-        | ReadError::BatchNotYours(_)
-        | ReadError::BatchOfDesk(_)
-        | ReadError::OpenBatchNotYours
-        | ReadError::Pick(_)
-        | ReadError::UnknownRequest(_)
-        | ReadError::UnknownPosting(_)
-        | ReadError::ClientsNotYours => Refusal::broken(use_case, &error),
+        other => reads::read_refused(use_case, other, not_allowed),
     }
 }
 
@@ -97,6 +87,9 @@ fn giro_words(wanted: Wanted, error: GiroError) -> Refusal {
         }
         GiroError::NotTheirAccount { account, .. } => {
             Refusal::new(GiroCode::UnauthorizedAccount).with_details(json!({ "bankAccountId": account }))
+        }
+        GiroError::AccountClosed { account, .. } => {
+            Refusal::new(GiroCode::BankAccountClosed).with_details(json!({ "bankAccountId": account }))
         }
         GiroError::OtherCurrency { account, currency, .. } => Refusal::new(GiroCode::BankAccountNotFound)
             .saying(format!(
@@ -227,8 +220,8 @@ fn complete_words(wanted: Wanted, error: CompleteError) -> Refusal {
             available: Some(available),
             ..
         } => short(needed, Some(available)),
-        // It is no longer an account to pay from.
-        CompleteError::CannotPay { available: None, .. } => Refusal::new(GiroCode::UnauthorizedAccount),
+        // It was closed meanwhile.
+        CompleteError::CannotPay { available: None, .. } => Refusal::new(GiroCode::BankAccountClosed),
         CompleteError::OtherInput(_) => Refusal::new(Code::ClaveReutilizada),
         // The account is named, giros need no capture, and they are in no batch.
         CompleteError::ChooseAccount { .. }

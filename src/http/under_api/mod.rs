@@ -11,6 +11,7 @@ pub(super) mod described;
 pub(super) mod part;
 pub(super) mod person;
 pub(super) mod query;
+pub(super) mod reads;
 pub(super) mod refusal;
 pub(super) mod repeatable;
 mod roles;

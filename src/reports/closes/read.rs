@@ -16,12 +16,20 @@ use crate::reports::ReadError;
 use crate::reports::desk::read::desk_report;
 use crate::reports::desk::{Length, Span};
 
-/// The close of a day or a month, for superusers: as it was recorded, or as it stands now. Give a snapshot.
+/// A period, beginning where the close before it ended.
+async fn continued(reader: &mut Reader, counted: Span) -> Result<Span, DbError> {
+    let period = closes::continued(reader, length_of(counted.length), counted.first_day, counted.period).await?;
+    Ok(Span { period, ..counted })
+}
+
+/// The close of a day or a month, for superusers: as it was recorded, or as it stands now; its period may begin elsewhere
+/// than the settings of now say. Give a snapshot.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`]; [`ReadError::BeforeBooks`] for a period that ended before the first posting.
 pub async fn close_card(reader: &mut Reader, actor: &Actor, span: Span, now: Moment) -> Result<CloseCard, ReadError> {
     actor.require(Permission::SeeOthers)?;
+    let span = continued(reader, span).await?;
     if let Some(close) = closes::find_close_of(reader, length_of(span.length), span.first_day).await? {
         let mut card = recorded_card(reader, close, Vec::new()).await?;
         let report = desk_report(reader, actor, None, card.span, now).await?;
@@ -117,6 +125,7 @@ pub async fn new_close(
     };
     let span = Span::containing(length, due.first_day, days);
     let span = span.ok_or_else(|| DbError::Corrupt(format!("{} is beyond the calendar", due.first_day)))?;
+    let span = continued(reader, span).await?;
     let Some((seq, hash)) = ledger::find_head_over(reader, span.period.until).await? else {
         return Ok(None);
     };

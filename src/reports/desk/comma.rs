@@ -1,12 +1,12 @@
 //! A table of a report as CSV: UTF-8 with a byte order mark, commas, a point before decimals. It is for programs; a spreadsheet
 //! reads long numbers of a CSV as numbers and rounds them, so people are given the workbook.
 
-use chrono::DateTime;
 use chrono_tz::Tz;
 
 use super::DeskReport;
 use super::sheets::{Cell, Sheet, table};
 use crate::clock::Moment;
+use crate::domain::kernel::days::local_time;
 
 /// Without it Excel reads UTF-8 as another encoding.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -62,8 +62,8 @@ fn harmless(text: &str) -> String {
 
 /// `2026-11-30 14:05:00`, the time of day at the desk.
 fn local(moment: Moment, time_zone: Tz) -> String {
-    let utc = DateTime::from_timestamp_millis(moment.ms()).unwrap_or_default();
-    utc.with_timezone(&time_zone).format("%Y-%m-%d %H:%M:%S").to_string()
+    let local = local_time(moment, time_zone).unwrap_or_default();
+    local.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 #[cfg(test)]

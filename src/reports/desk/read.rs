@@ -18,7 +18,7 @@ use crate::domain::treasury::accounts::{self, Account};
 use crate::ids::{AccountId, BatchId, MemberId};
 use crate::reports::lists::Names;
 use crate::reports::particulars::{Particulars, total_of};
-use crate::reports::{ReadError, own};
+use crate::reports::{ReadError, own, position};
 
 /// How many orders, batches, accounts and movements a report holds at most. A month of a busy desk has fewer; a workbook of
 /// so many is below the size of a file that Discord takes.
@@ -26,6 +26,11 @@ const ORDERS_MAX: usize = 20_000;
 const BATCHES_MAX: usize = 2_000;
 const ACCOUNTS_MAX: usize = 20_000;
 const MOVEMENTS_MAX: usize = 50_000;
+
+/// Whose report it is when nobody is named: everybody's for whoever may list everything, else the actor's own.
+pub fn whose_unless_named(actor: &Actor) -> Option<MemberId> {
+    (!actor.may(Permission::ListEverything)).then_some(actor.member)
+}
 
 /// The report of a period: of everybody for whoever may list everything, of one person for themselves and whoever may see
 /// others. Give a snapshot, so that everything is of one moment.
@@ -65,11 +70,14 @@ pub async fn desk_report(
         whose: member,
     };
     let totals = totals::read(reader, &found, span.period).await?;
-    let is_position = |turned: &Turned| matches!(turned.key, AccountKey::Position(_)) && whose.is_none();
+    let positions = match &whose {
+        Some(_) => Vec::new(),
+        None => position::list_open(reader, span.period.until).await?,
+    };
     Ok(DeskReport {
         span,
         made_at: now,
-        positions: turned.into_iter().filter(is_position).collect(),
+        positions,
         whose,
         orders,
         batches,

@@ -31,6 +31,8 @@ pub enum RenderError {
     Chart(#[from] chart::ChartError),
     #[error("PDF: {0}")]
     Pdf(#[from] pdf::PdfError),
+    #[error("it panicked: {0}")]
+    Panicked(#[from] tokio::task::JoinError),
 }
 
 impl FileKind {
@@ -78,6 +80,22 @@ pub fn render(report: &DeskReport, kind: FileKind) -> Result<Rendered, RenderErr
         name: format!("{}{table}{}", words::file_name(report), kind.ending()),
         bytes,
     })
+}
+
+/// The same on a thread of its own: drawing takes the processor for a while, and others are answered meanwhile. Gives the
+/// report back.
+///
+/// # Errors
+/// [`RenderError`].
+pub fn render_apart(
+    report: DeskReport,
+    kind: FileKind,
+) -> impl Future<Output = Result<(DeskReport, Rendered), RenderError>> {
+    let drawing = tokio::task::spawn_blocking(move || {
+        let rendered = render(&report, kind)?;
+        Ok((report, rendered))
+    });
+    async { drawing.await? }
 }
 
 #[cfg(test)]

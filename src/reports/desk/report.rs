@@ -27,8 +27,8 @@ pub struct DeskReport {
     pub gains: Vec<ReportedGain>,
     /// Of numbered accounts.
     pub movements: Vec<ReportedMovement>,
-    /// The open position of each currency; empty in a person's report.
-    pub positions: Vec<Turned>,
+    /// What the desk had open at the end, by code, never zero; empty in a person's report.
+    pub positions: Vec<Money>,
     pub totals: Vec<Total>,
     /// There are more orders, batches or movements than a report holds.
     pub is_cut: bool,

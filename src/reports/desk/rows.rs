@@ -1,9 +1,21 @@
 //! The tables of a report that list things: a row for each.
 
 use super::sheets::{Cell, Sheet, Table, at, columns, currency, exact, money_or_empty, rate, text, text_or_empty};
-use super::{DeskReport, GainKind, words};
+use super::{DeskReport, GainKind, ReportedOrder, words};
+use crate::domain::kernel::money::Money;
 use crate::reports::particulars::Particulars;
 use crate::reports::posting_words;
+
+/// What the bank took, or takes, for paying the order: by the desk's percentage, of a giro what its cashier said.
+fn commission(reported: &ReportedOrder) -> Money {
+    match &reported.particulars {
+        Particulars::Giro(giro) => {
+            let said = giro.execution.as_ref().map(|execution| execution.commission);
+            said.unwrap_or(reported.order.fee)
+        }
+        Particulars::Transfer(_) | Particulars::Cash(_) | Particulars::Plain => reported.order.fee,
+    }
+}
 
 pub(super) fn orders(report: &DeskReport) -> Table {
     let rows = report.orders.iter().map(|reported| {
@@ -26,7 +38,7 @@ pub(super) fn orders(report: &DeskReport) -> Table {
             money_or_empty(received),
             currency(order.amount.currency()),
             Cell::Money(order.amount),
-            Cell::Money(order.fee),
+            Cell::Money(commission(reported)),
             terms.map_or(Cell::Empty, |terms| rate(terms.rate)),
             money_or_empty(reported.paid_out()),
             money_or_empty(reported.came_in()),

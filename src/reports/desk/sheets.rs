@@ -167,11 +167,11 @@ fn summary(report: &DeskReport) -> Table {
             text(if total.agrees() { "cuadra" } else { "NO cuadra" }),
         ]);
     }
-    for turned in &report.positions {
+    for open in &report.positions {
         rows.push(vec![
             text("Posición abierta al final"),
-            Cell::Money(turned.closing),
-            currency(turned.key.currency()),
+            Cell::Money(*open),
+            currency(open.currency()),
             text("de los libros"),
         ]);
     }

@@ -4,14 +4,14 @@
 //! person typed is always text. Totals are formulas over the rows with their results stored beside them, and the hidden sheet
 //! *Comprobación* compares them with the figures of the books.
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, Formula, Note, Workbook, Worksheet, XlsxError};
 
 use super::sheets::{Cell, Sheet, Summed, Table, tables};
 use super::{DeskReport, words};
-use crate::clock::Moment;
+use crate::domain::kernel::days::local_time;
 use crate::domain::kernel::money::{Currency, Money};
 
 /// A spreadsheet's numbers are doubles, which keep 15 digits whatever they are.
@@ -122,7 +122,8 @@ impl Looks {
             }
             Cell::Money(amount) => self.number(sheet, at, amount.to_decimal(), self.of(*amount))?,
             Cell::Rate(rate) => self.number(sheet, at, *rate, &self.rate)?,
-            Cell::At(moment) => match local(*moment, self.time_zone) {
+            // Spreadsheets have no time zones.
+            Cell::At(moment) => match local_time(*moment, self.time_zone) {
                 Some(local) => {
                     sheet.write_datetime_with_format(row, column, local, &self.moment)?;
                 }
@@ -253,12 +254,6 @@ fn as_double(value: Decimal) -> Option<f64> {
         .chars()
         .filter(char::is_ascii_digit);
     (digits.count() <= DIGITS_MAX).then(|| text.parse().ok()).flatten()
-}
-
-/// The time of day at the desk: spreadsheets have no time zones.
-fn local(moment: Moment, time_zone: Tz) -> Option<NaiveDateTime> {
-    let utc = DateTime::from_timestamp_millis(moment.ms())?;
-    Some(utc.with_timezone(&time_zone).naive_local())
 }
 
 /// The currency of a row, and its amount, as far as it has one.

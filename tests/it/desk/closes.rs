@@ -291,6 +291,30 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_close_begins_where_the_last_one_ended_also_after_the_hour_was_changed(test_db: TestDb) {
+        let mut world = World::demo_at_hand(&test_db).await;
+        a_day(&world).await;
+        comes_later(&world, UNTIL_MIDNIGHT + 1).await;
+        world.restarts_with(&[("CAMBISTA__DESK__DAY_CLOSES_AT", "02:00")]).await;
+        // By the new hour the 20th still runs; it is closed, so the day that runs is the 21st.
+        let owner = world.person("superusuario");
+        let longer = "Desde 21/11/2026 00:00 hasta 22/11/2026 02:00";
+        owner.is_told(ALERTS, "!cierre").await.shows(&["Cierre del día 21/11/2026 · provisional", longer]);
+        owner.is_told(ALERTS, "!cierre 20/11").await.shows(&["Cierre del día 20/11/2026", "Sigue siendo parte"]);
+        comes_later(&world, DAY + 120).await;
+        owner.finds(ALERTS, "Cierre del día 21/11/2026").await;
+        owner.last(ALERTS).await.shows(&["Cierre del día 21/11/2026", longer]);
+        let close = close_of(&world, CloseLength::Day, "2026-11-21").await.expect("a close");
+        world.restarts_with(&[("CAMBISTA__DESK__DAY_CLOSES_AT", "22:00")]).await;
+        let owner = world.person("superusuario");
+        let shorter = "Desde 22/11/2026 02:00 hasta 22/11/2026 22:00";
+        owner.is_told(ALERTS, "!cierre hoy").await.shows(&["Cierre del día 22/11/2026 · provisional", shorter]);
+        comes_later(&world, 20 * 60).await;
+        let next = close_of(&world, CloseLength::Day, "2026-11-22").await.expect("a close");
+        assert_eq!(close.period.until, next.period.from);
+        world.closes_clean().await;
+    }
+
     async fn a_head_that_the_chain_lacks_is_told_and_fails_the_audit(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         a_day(&world).await;

@@ -181,6 +181,10 @@ on_both_engines! {
             assert_eq!(world.balance(account).await, balance, "{account}");
         }
         assert!(!world.balances().await.keys().any(|code| code.contains("earnings")));
+        // The 50 S/ that were exchanged are not open; the USDT that they became are shown by themselves.
+        let position = owner.is_told_privately("general", "!posicion").await;
+        position.shows(&["PEN: **250,00 S/** · compró y todavía no vendió", "USDT comprados: 13,00 USDT"]);
+        assert!(!position.text().contains("USDT: **"), "{}", position.text());
         david.says(CHANNEL, "!start batch").await;
         david.last(CHANNEL).await.shows(&["batch 2"]);
         world.closes_clean().await;

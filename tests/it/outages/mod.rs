@@ -6,6 +6,7 @@ mod files;
 mod killed_server;
 mod lost_commits;
 mod poolers;
+mod spoilt_books;
 mod two_processes;
 
 use crate::support::message::Message;

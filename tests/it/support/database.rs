@@ -208,32 +208,19 @@ pub fn tell(story: impl Future<Output = ()>) {
 /// ```
 #[macro_export]
 macro_rules! on_both_engines {
-    ($(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
-        async fn $name($db: $TestDb) $story
-
-        mod $name {
-            #[test]
-            fn sqlite() {
-                $crate::support::database::tell(async {
-                    super::$name($crate::support::database::TestDb::sqlite().await).await;
-                });
-            }
-
-            #[test]
-            #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
-            fn postgres() {
-                $crate::support::database::tell(async {
-                    super::$name($crate::support::database::TestDb::books_on_postgres().await).await;
-                });
-            }
-        }
-    )+};
+    ($($stories:tt)+) => { $crate::on_engines! { books_on_postgres $($stories)+ } };
 }
 
 /// As [`on_both_engines!`], with databases that have no tables yet.
 #[macro_export]
 macro_rules! on_both_empty_engines {
-    ($(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
+    ($($stories:tt)+) => { $crate::on_engines! { postgres $($stories)+ } };
+}
+
+/// Defines stories for both engines; on PostgreSQL their database comes from this function of [`TestDb`].
+#[macro_export]
+macro_rules! on_engines {
+    ($postgres:ident $(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
         async fn $name($db: $TestDb) $story
 
         mod $name {
@@ -248,7 +235,7 @@ macro_rules! on_both_empty_engines {
             #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
             fn postgres() {
                 $crate::support::database::tell(async {
-                    super::$name($crate::support::database::TestDb::postgres().await).await;
+                    super::$name($crate::support::database::TestDb::$postgres().await).await;
                 });
             }
         }

@@ -33,6 +33,10 @@ pub(super) fn head(seq: i64, hash: &str) -> Vec<Piece> {
     vec![said(view::alarms::chain_head(seq, hash))]
 }
 
+pub(super) fn books_differ(composer: &Composer<'_>, difference: &str) -> Vec<Piece> {
+    vec![alarm(composer, view::alarms::books_differ(difference))]
+}
+
 /// The desk accepted older books: says what may be missing.
 pub(super) async fn older_books(composer: &mut Composer<'_>, id: OlderBooksId) -> Result<Vec<Piece>, DbError> {
     let (older, above) = older::get_accepted(composer.reader, id).await?;

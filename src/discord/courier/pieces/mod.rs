@@ -259,6 +259,7 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
         Notice::PlaceReviewed { finding } => alarms::place_reviewed(composer, *finding).await,
         Notice::OlderBooksAccepted { older_books } => alarms::older_books(composer, *older_books).await,
         Notice::ChainHead { seq, hash } => Ok(alarms::head(*seq, hash)),
+        Notice::BooksDiffer { difference } => Ok(alarms::books_differ(composer, difference)),
         Notice::PeriodClosed { close, missed } => closes::closed(composer, *close, missed).await,
         Notice::LaneClosed { lane, why } => alarms::lane_closed(composer, *lane, *why).await,
         Notice::LaneOpened { lane } => alarms::lane_opened(composer, *lane).await,

@@ -1,6 +1,6 @@
 //! The lines of a close: what it is, its totals, its sections, the chain.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 
 use super::sections;
 use crate::clock::Moment;
@@ -8,6 +8,7 @@ use crate::discord::view::money::money;
 use crate::discord::view::nouns::{ORDERS, agreeing, counted};
 use crate::discord::view::when::{ago, at};
 use crate::domain::books::closes::{FigureOf, Summed};
+use crate::domain::kernel::days::local_time;
 use crate::reports::closes::{ChangedTotal, CloseCard, CloseState, Recorded};
 use crate::reports::desk::{Length, Span};
 
@@ -85,10 +86,8 @@ fn shown_day(day: NaiveDate) -> String {
 /// From when to when, in the desk's time.
 fn period(span: &Span) -> String {
     let local = |moment: Moment| {
-        let utc = DateTime::from_timestamp_millis(moment.ms());
-        utc.map_or_else(String::new, |utc| {
-            utc.with_timezone(&span.time_zone).format("%d/%m/%Y %H:%M").to_string()
-        })
+        let local = local_time(moment, span.time_zone);
+        local.map_or_else(String::new, |local| local.format("%d/%m/%Y %H:%M").to_string())
     };
     format!("Desde {} hasta {}.", local(span.period.from), local(span.period.until))
 }

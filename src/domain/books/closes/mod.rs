@@ -4,12 +4,14 @@
 //! figures that were told and the head of the chain with which they were read. It posts nothing: later postings may change
 //! what a report of the same period shows, and then the close still says what was known when it was made.
 
+mod begin;
 mod chain;
 mod due;
 mod figures;
 mod record;
 mod store;
 
+pub use begin::{continued, open_day};
 pub use chain::{find_cut_off, is_in_chain};
 pub use due::{Due, list_due};
 pub use figures::{

@@ -50,7 +50,7 @@ pub use release_all::release_all;
 pub use reverse::{Reversal, reverse};
 pub use seal::{find_first_posted, find_head, find_head_over, seal_pending};
 pub use store::{find_balance, find_balance_for_update, list_balances};
-pub use turnover::{Period, Turnover, Walk, list_turnovers};
+pub use turnover::{Period, Turnover, Walk, list_turnovers, sum_of_kinds};
 
 use crate::domain::kernel::money::Money;
 

@@ -1,7 +1,7 @@
 //! Turnover: what came into an account and what went out to another one, per period, by following the account's
 //! entries.
 
-pub use super::turnover_store::list_turnovers;
+pub use super::turnover_store::{list_turnovers, sum_of_kinds};
 
 use super::AccountKey;
 use crate::clock::Moment;

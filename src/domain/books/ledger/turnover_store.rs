@@ -2,7 +2,9 @@
 
 use sqlx::AssertSqlSafe;
 
+use super::AccountKey;
 use super::turnover::{Period, Turnover, Walk};
+use crate::clock::Moment;
 use crate::db::{DbError, Source};
 use crate::domain::kernel::money::Money;
 
@@ -65,4 +67,31 @@ pub async fn list_turnovers(
         went: Money::from_minor(went, currency),
     };
     Ok(rows.into_iter().map(turnover).collect())
+}
+
+/// The sum of an account's entries in journal rows of some kinds that were posted before a moment.
+pub async fn sum_of_kinds(
+    source: &mut impl Source,
+    account: AccountKey,
+    kinds: &[&str],
+    until: Moment,
+) -> Result<Money, DbError> {
+    let placeholders: Vec<String> = (0..kinds.len()).map(|nth| format!("${}", nth + 3)).collect();
+    // Safe: placeholders only.
+    let sql = format!(
+        "with recursive walk (journal_id, amount_minor, previous_entry_id) as (
+             select e.journal_id, e.amount_minor, e.previous_entry_id
+               from ledger_accounts a join entries e on e.id = a.last_entry_id where a.code = $1
+             union all
+             select e.journal_id, e.amount_minor, e.previous_entry_id
+               from walk w join entries e on e.id = w.previous_entry_id)
+         select cast(coalesce(sum(w.amount_minor), 0) as bigint)
+           from walk w join journal j on j.id = w.journal_id
+          where j.posted_at_ms < $2 and j.kind in ({})",
+        placeholders.join(", ")
+    );
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(account.code()).bind(until);
+    let query = kinds.iter().fold(query, |query, kind| query.bind((*kind).to_owned()));
+    let (sum,): (i64,) = query.fetch_one(source.conn()).await?;
+    Ok(Money::from_minor(sum, account.currency()))
 }

@@ -8,9 +8,11 @@ mod announce_head;
 mod find_older;
 mod seen;
 mod store;
+mod tell_difference;
 
 pub use accept_older::{AcceptError, Accepted, accept_older};
 pub use announce_head::{AnnounceError, announce_head};
 pub use find_older::find_older;
 pub use seen::{Ended, Numbers, Older, Seen, SeenHead, SeenMessage, Sign};
 pub use store::{find_accepted_until, find_mark_of_acceptance, get_accepted, list_newest_shown};
+pub use tell_difference::tell_difference;

@@ -47,6 +47,9 @@ pub enum GiroError {
     /// The account is somebody else's than the giro's cashier (S2-13).
     #[error("account {account} is not of the cashier of giro {order}")]
     NotTheirAccount { order: OrderId, account: AccountId },
+    /// The account is their cashier's, and closed.
+    #[error("account {account} is closed; giro {order} cannot be paid from it")]
+    AccountClosed { order: OrderId, account: AccountId },
     /// The account is their cashier's, and of another currency than the giro.
     #[error("giro {order} is in {currency}, and account {account} is not")]
     OtherCurrency {

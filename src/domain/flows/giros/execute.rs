@@ -13,7 +13,7 @@ use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{CompleteError, Order, OrderError, OrderState, Step, complete_within};
 use crate::domain::people::members::Actor;
-use crate::domain::treasury::accounts;
+use crate::domain::treasury::accounts::{self, AccountState};
 use crate::ids::{AccountId, MemberId, OrderId, RequestId};
 
 /// The giro, and how it was paid. The commission is not negative and in the giro's currency.
@@ -40,8 +40,9 @@ pub struct GiroExecuted {
 ///
 /// # Errors
 /// [`GiroError::Unknown`], [`GiroError::Order`] with its cashier or state; [`GiroError::UnknownAccount`],
-/// [`GiroError::NotTheirAccount`], [`GiroError::OtherCurrency`], [`GiroError::CommissionTooLarge`], [`GiroError::AccountShort`] when the account does not hold amount and commission: the
-/// giro then stays as it was (Q-25b).
+/// [`GiroError::NotTheirAccount`], [`GiroError::OtherCurrency`], [`GiroError::AccountClosed`],
+/// [`GiroError::CommissionTooLarge`], [`GiroError::AccountShort`] when the account does not hold amount and commission:
+/// the giro then stays as it was (Q-25b).
 pub async fn execute(
     desk: &Desk,
     actor: &Actor,
@@ -109,14 +110,19 @@ async fn account_of(
     let known = accounts::find_account(tx, account).await?;
     let known = known.ok_or(GiroError::UnknownAccount(account))?;
     let (order, currency) = (found.id, found.amount.currency());
-    match known.member == cashier {
-        true if known.currency == currency => Ok(account),
-        true => Err(GiroError::OtherCurrency {
+    if known.member != cashier {
+        return Err(GiroError::NotTheirAccount { order, account });
+    }
+    if known.currency != currency {
+        return Err(GiroError::OtherCurrency {
             order,
             account,
             currency,
-        }),
-        false => Err(GiroError::NotTheirAccount { order, account }),
+        });
+    }
+    match known.state {
+        AccountState::Active => Ok(account),
+        AccountState::Closed => Err(GiroError::AccountClosed { order, account }),
     }
 }
 

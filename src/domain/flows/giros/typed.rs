@@ -49,7 +49,7 @@ fn read_as(numbering: Numbering, text: &str, banks: &[Bank]) -> Result<(Bank, Pa
         Some(bank) => beside_number(&bank, &words, banks, parts.bank_code.is_some())?,
         None => by_words((text, numbering), &words, banks)?,
     };
-    let mut doubtful = parts.before_left_out.iter().chain(&parts.called_bank);
+    let mut doubtful = parts.beside_left_out.iter().chain(&parts.called_bank);
     let payee = PayeeTyped {
         unclear_name: doubtful.any(|word| name.split(' ').any(|of_name| of_name == word)),
         name,
@@ -197,6 +197,17 @@ mod tests {
             ("01340000000000000000 María Corriente", "María", true),
             ("01340000000000000000 María Móvil Plata", "María Plata", true),
             ("Banco Fulano 01340000000000000000 María", "Fulano María", true),
+            ("01340000000000000000 Luis Ci Wong", "Luis Wong", true),
+            ("01340000000000000000 Ana Beneficiaria", "Ana", true),
+            ("Móvil Rodríguez 01340000000000000000", "Rodríguez", true),
+            ("María Plata CI V12345678 01340000000000000000", "María Plata", false),
+            (
+                "María Plata titular de la cuenta 01340000000000000000",
+                "María Plata",
+                false,
+            ),
+            ("Titular María Plata 01340000000000000000", "María Plata", false),
+            ("Celular: 0414-1234567 banesco María Plata", "María Plata", false),
             ("Banco Banesco 01340000000000000000 María", "María", false),
             ("María Plata cuenta 01340000000000000000", "María Plata", false),
             ("María Plata, corriente: 01340000000000000000", "María Plata", false),

@@ -1,6 +1,6 @@
 //! `!diario`: coins for coming, once per day of the desk, and more for coming several days in a row.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use super::{CoinError, store};
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
+use crate::domain::kernel::days::local_time;
 use crate::domain::kernel::desk::{Daily, Desk};
 use crate::domain::kernel::money::{Currency, Money, MoneyError};
 use crate::domain::kernel::recall::{Asked, once};
@@ -61,9 +62,9 @@ pub async fn take_daily(desk: &Desk, actor: &Actor, request: &RequestId) -> Resu
 
 /// The date at a moment, in the desk's time zone.
 fn day_of(now: Moment, time_zone: Tz) -> Result<NaiveDate, DbError> {
-    let utc = DateTime::from_timestamp_millis(now.ms());
-    let utc = utc.ok_or_else(|| DbError::Corrupt("the clock is beyond the calendar".into()))?;
-    Ok(utc.with_timezone(&time_zone).date_naive())
+    let local = local_time(now, time_zone);
+    let local = local.ok_or_else(|| DbError::Corrupt("the clock is beyond the calendar".into()))?;
+    Ok(local.date())
 }
 
 /// The last day on which somebody took their coins.

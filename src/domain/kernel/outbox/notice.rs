@@ -281,6 +281,8 @@ pub enum Notice {
     OlderBooksAccepted { older_books: OlderBooksId },
     /// The head of the journal's chain, told once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
+    /// An audit found that the books do not agree with themselves; `difference` is what `cambista audit` prints.
+    BooksDiffer { difference: String },
     /// A day or a month of the desk was closed: superusers read its figures. `missed`: days before it that could not be closed
     /// in time and are closed with it; they are named, and nobody else tells them.
     PeriodClosed { close: CloseId, missed: Vec<CloseId> },

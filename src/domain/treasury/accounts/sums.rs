@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError};
 use crate::domain::kernel::desk::FigureLimits;
-use crate::domain::kernel::money::{Currency, Exact, Money, Rate, differs_by_more_than};
+use crate::domain::kernel::money::{Currency, Exact, Money, differs_by_more_than};
 use crate::domain::treasury::rates;
 
 /// How many of an account's last movements are looked at for the largest amount.
@@ -119,9 +119,19 @@ async fn last_movements(tx: &mut Tx, key: AccountKey) -> Result<Vec<ledger::Move
     }
 }
 
-/// The units per dollar assumed for a currency without a dollar value in the books: about the most of any of the desk's
+/// The units per dollar assumed for a currency that no published figure values: about the most of any of the desk's
 /// currencies.
 const UNVALUED_PER_DOLLAR: i128 = 5_000;
+
+/// Units per dollar by what a dollar is worth in VES and by what the desk sells the currency for; `None` when one of them
+/// was never published.
+async fn per_dollar_through_ves(tx: &mut Tx, currency: Currency) -> Result<Option<Exact>, DbError> {
+    let Some(ves_per_dollar) = rates::find_usd_value(tx, Currency::VES).await? else {
+        return Ok(None);
+    };
+    let published = rates::find_exchange_rates(tx, currency).await?;
+    Ok(published.and_then(|published| ves_per_dollar.to_exact().over(&published.rates.ask.to_exact())))
+}
 
 /// The limit of a first amount, in its currency. `None` when that is more than an amount can hold.
 pub(super) async fn first_max(
@@ -129,13 +139,14 @@ pub(super) async fn first_max(
     currency: Currency,
     limits: &FigureLimits,
 ) -> Result<Option<Money>, DbError> {
-    let per_dollar = rates::find_usd_value(tx, currency).await?;
-    let unvalued = if currency.is_worth_a_dollar() {
-        1
-    } else {
-        UNVALUED_PER_DOLLAR
+    let per_dollar = match rates::find_usd_value(tx, currency).await? {
+        Some(published) => published.to_exact(),
+        None if currency.is_worth_a_dollar() => Exact::new(1, 0),
+        None => {
+            let through_ves = per_dollar_through_ves(tx, currency).await?;
+            through_ves.unwrap_or_else(|| Exact::new(UNVALUED_PER_DOLLAR, 0))
+        }
     };
-    let per_dollar = per_dollar.map_or_else(|| Exact::new(unvalued, 0), Rate::to_exact);
     let most = limits.first_deposit.to_exact().times(&per_dollar).truncated(0);
     Ok(most.ok().and_then(|most| Money::from_decimal(most, currency).ok()))
 }

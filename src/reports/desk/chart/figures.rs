@@ -197,8 +197,7 @@ fn cashiers(report: &DeskReport) -> Vec<Cashier> {
 }
 
 fn positions(report: &DeskReport) -> Vec<Money> {
-    let open = report.positions.iter().map(|turned| turned.closing);
-    open.filter(|closing| !closing.is_zero()).take(POSITIONS_MAX).collect()
+    report.positions.iter().copied().take(POSITIONS_MAX).collect()
 }
 
 impl Cashier {

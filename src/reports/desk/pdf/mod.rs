@@ -7,7 +7,6 @@ mod paper;
 
 use std::io::Write as _;
 
-use chrono::DateTime;
 use chrono_tz::Tz;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -17,6 +16,7 @@ use self::paper::{Align, Paper};
 use super::sheets::{Cell, Table, tables};
 use super::{DeskReport, chart, words};
 use crate::clock::Moment;
+use crate::domain::kernel::days::local_time;
 use crate::domain::kernel::money::Money;
 use crate::reports::numbers::number;
 
@@ -42,7 +42,7 @@ pub fn render(report: &DeskReport) -> Result<Vec<u8>, PdfError> {
     let title = words::title(report);
     let mut paper = Paper::new()?;
     paper.title(&title);
-    paper.picture(&chart::picture(report)?);
+    paper.picture(chart::picture(report)?);
     for table in tables(report) {
         draw(&mut paper, &table, zone);
     }
@@ -59,7 +59,7 @@ fn draw(paper: &mut Paper, table: &Table, zone: Tz) {
         paper.row(&cells);
     }
     if table.rows.is_empty() {
-        paper.row(&[("Nada en este período.".to_owned(), Align::Left)]);
+        paper.note("Nada en este período.");
     }
 }
 
@@ -84,8 +84,10 @@ fn amount_of(amount: Money) -> String {
 
 /// `30/11/2026 14:05`, the time of day at the desk.
 fn local(moment: Moment, zone: Tz) -> String {
-    let utc = DateTime::from_timestamp_millis(moment.ms()).unwrap_or_default();
-    utc.with_timezone(&zone).format("%d/%m/%Y %H:%M").to_string()
+    local_time(moment, zone)
+        .unwrap_or_default()
+        .format("%d/%m/%Y %H:%M")
+        .to_string()
 }
 
 fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {

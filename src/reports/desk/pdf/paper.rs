@@ -47,7 +47,7 @@ pub(super) struct Paper {
     /// Where the next line begins, from below.
     y: f32,
     heading: Heading,
-    picture: Option<(Vec<u8>, u32, u32)>,
+    picture: Option<Picture>,
 }
 
 /// The table that is being written.
@@ -79,7 +79,7 @@ impl Paper {
     }
 
     /// The picture below the title, as large as the page allows.
-    pub(super) fn picture(&mut self, picture: &Picture) {
+    pub(super) fn picture(&mut self, picture: Picture) {
         let (width, height) = (length(picture.width), length(picture.height));
         let scale = (INNER / width)
             .min((self.y - 2.0 * MARGIN) / height)
@@ -91,7 +91,7 @@ impl Paper {
             .transform([width, 0.0, 0.0, height, left, bottom])
             .x_object(PICTURE_NAME)
             .restore_state();
-        self.picture = Some((picture.pixels.clone(), picture.width, picture.height));
+        self.picture = Some(picture);
     }
 
     /// Begins a table on a page of its own. `widths`: in characters.
@@ -109,6 +109,28 @@ impl Paper {
 
     /// A row of the table, on the next page when this one is full.
     pub(super) fn row(&mut self, cells: &[(String, Align)]) {
+        let (y, size) = self.begin_row();
+        let mut left = MARGIN;
+        for (column, (text, align)) in cells.iter().enumerate() {
+            let width = self.heading.widths[column];
+            let text = self.fitting(text, size, width - 2.0 * PADDING);
+            let x = match align {
+                Align::Left => left + PADDING,
+                Align::Right => left + width - PADDING - self.regular.width_of(&text, size),
+            };
+            self.write(false, size, (x, y), &text);
+            left += width;
+        }
+    }
+
+    /// A row that is one text.
+    pub(super) fn note(&mut self, text: &str) {
+        let (y, size) = self.begin_row();
+        self.write(false, size, (MARGIN + PADDING, y), text);
+    }
+
+    /// Where the text of the next row stands, and its size.
+    fn begin_row(&mut self) -> (f32, f32) {
         let height = self.heading.size * ROW_HEIGHT;
         if self.y - height < 2.0 * MARGIN {
             self.next_page();
@@ -120,19 +142,7 @@ impl Paper {
             .move_to(MARGIN, y - 0.3 * size)
             .line_to(WIDTH - MARGIN, y - 0.3 * size)
             .stroke();
-        let mut left = MARGIN;
-        let widths = self.heading.widths.clone();
-        let is_one = cells.len() == 1;
-        for ((text, align), width) in cells.iter().zip(widths) {
-            let width = if is_one { INNER } else { width };
-            let text = self.fitting(text, size, width - 2.0 * PADDING);
-            let x = match align {
-                Align::Left => left + PADDING,
-                Align::Right => left + width - PADDING - self.regular.width_of(&text, size),
-            };
-            self.write(false, size, (x, y), &text);
-            left += width;
-        }
+        (y, size)
     }
 
     fn next_page(&mut self) {
@@ -201,46 +211,33 @@ impl Paper {
         &mut self.pages[last]
     }
 
-    fn write(&mut self, is_bold: bool, size: f32, (x, y): (f32, f32), text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let (font, name) = match is_bold {
-            true => (&mut self.bold, BOLD_NAME),
-            false => (&mut self.regular, REGULAR_NAME),
+    fn write(&mut self, is_bold: bool, size: f32, at: (f32, f32), text: &str) {
+        let font = match is_bold {
+            true => (&mut self.bold, BOLD_NAME, size),
+            false => (&mut self.regular, REGULAR_NAME, size),
         };
-        let encoded = font.encode(text);
-        self.content()
-            .begin_text()
-            .set_font(name, size)
-            .next_line(x, y)
-            .show(Str(&encoded))
-            .end_text();
+        // There is always a page.
+        let last = self.pages.len() - 1;
+        show(&mut self.pages[last], font, at, text);
     }
 
     /// Writes the foot of every page, and the file.
     pub(super) fn finish(mut self, title: &str, foot: &str) -> Result<Vec<u8>, PdfError> {
         let count = self.pages.len();
-        let mut done = Vec::with_capacity(count);
-        for (nth, page) in (1..).zip(std::mem::take(&mut self.pages)) {
-            self.pages = vec![page];
-            self.write(
-                false,
-                FOOT_SIZE,
-                (MARGIN, MARGIN),
-                &format!("{foot} · página {nth} de {count}"),
-            );
-            done.extend(std::mem::take(&mut self.pages));
+        for (nth, page) in (1..).zip(&mut self.pages) {
+            let foot = format!("{foot} · página {nth} de {count}");
+            let font = (&mut self.regular, REGULAR_NAME, FOOT_SIZE);
+            show(page, font, (MARGIN, MARGIN), &foot);
         }
         let mut pdf = Pdf::new();
         pdf.catalog(CATALOG).pages(TREE).lang(TextStr("es"));
         pdf.document_info(INFO)
             .title(TextStr(title))
             .producer(TextStr("Cambista"));
-        if let Some((pixels, width, height)) = &self.picture {
-            let pixels = compressed(pixels)?;
+        if let Some(picture) = &self.picture {
+            let pixels = compressed(&picture.pixels)?;
             let mut image = pdf.image_xobject(PICTURE, &pixels);
-            image.width(whole(*width)).height(whole(*height));
+            image.width(whole(picture.width)).height(whole(picture.height));
             image.filter(Filter::FlateDecode);
             image.color_space().device_rgb();
             image.bits_per_component(8);
@@ -249,7 +246,7 @@ impl Paper {
         self.regular.write(&mut pdf, REGULAR)?;
         self.bold.write(&mut pdf, BOLD)?;
         let mut pages = Vec::with_capacity(count);
-        for (nth, content) in (0..).zip(done) {
+        for (nth, content) in (0..).zip(self.pages) {
             let (page, text) = (Ref::new(FIRST_PAGE + 2 * nth), Ref::new(FIRST_PAGE + 2 * nth + 1));
             pages.push(page);
             let mut written = pdf.page(page);
@@ -271,6 +268,18 @@ impl Paper {
             .kids(pages);
         Ok(pdf.finish())
     }
+}
+
+fn show(page: &mut Content, (font, name, size): (&mut Font, Name<'_>, f32), (x, y): (f32, f32), text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let encoded = font.encode(text);
+    page.begin_text()
+        .set_font(name, size)
+        .next_line(x, y)
+        .show(Str(&encoded))
+        .end_text();
 }
 
 /// Pixels as a length. A picture has some thousands.

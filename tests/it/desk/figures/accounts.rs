@@ -68,9 +68,13 @@ on_both_engines! {
         ]).await;
         owner.presses(&asked, "Corregir").await;
         has_become(owner, &asked, &["`!cuenta crear @cajero2 USD 10000,01 Zelle`"]).await;
+        // A currency without a dollar value of its own is valued by its rates in bolívares: 380 000 / 42.
+        owner.says(HERE, "!setcambio EUR 42 41").await;
+        is_asked(owner, HERE, "!cuenta crear @cajero2 EUR 9048 Wise", &["Es mucho para el primer dinero de esa moneda"]).await;
+        owner.is_answered(HERE, "!cuenta crear @cajero2 EUR 9047 Wise").await.shows(&["abierta en Wise"]);
         // The first money into an empty account is compared too, in whatever way it comes.
         owner.is_answered(HERE, "!cuenta crear @cajero2 USD 0 Zelle").await.shows(&["con 0,00 $"]);
-        let account = 5;
+        let account = 6;
         is_asked(owner, HERE, &format!("!depositar {account} 10000,01"), &["0,00 $ → **10.000,01 $**"]).await;
         is_asked(owner, HERE, &format!("!ajustar {account} 10000,01 faltaba"), &["0,00 $ → **10.000,01 $**"]).await;
         owner.is_answered(HERE, &format!("!depositar {account} 10000")).await.shows(&["saldo actual 10.000,00 $"]);

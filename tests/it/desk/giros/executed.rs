@@ -45,6 +45,8 @@ on_both_engines! {
         // Each reads the balances that are theirs, and an admin all of them.
         david.is_told("dm", "!giro 1").await.shows(&["Pagado con: pago móvil", "Comisión: 2,50 Bs", "Saldo · **Descuento**"]);
         let owner = world.person("superusuario");
+        // What the reseller had paid went to the payee: nothing of it is open.
+        owner.is_told_privately("general", "!posicion").await.shows(&["Todo está a nivel"]);
         owner.is_told_privately("general", "!giro 1").await.shows(&["Saldo · **Descuento**",
             "Cuenta bancaria · **Pago** 2.000,00 Bs → -1.500,00 Bs → 500,00 Bs", "**Comisión** 500,00 Bs → -2,50 Bs → 497,50 Bs"]);
         assert!(cajero.finds_again(&card).await.expect("the card").buttons().is_empty());

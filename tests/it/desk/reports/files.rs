@@ -101,6 +101,37 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn giros_deposits_and_withdrawals_stand_in_it_with_what_they_moved(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (david, maria, cajero) = (world.person("david"), world.person("maria"), world.person("cajero1"));
+        world.person("superusuario").is_told_privately("general", "!recargar @david 3000 efectivo").await;
+        david.says("dm", "!giro 1500 Banesco 01340001630000000001 V12345678 Eva Paz").await;
+        let card = cajero.finds("dm", "Giro **1**: páguelo").await;
+        cajero.presses(&card, "En proceso").await;
+        let form = cajero.presses(&card, "Ejecutar").await;
+        cajero.fills(&form, &[("Pagado desde su cuenta n.º", "1"), ("Forma: transferencia, pago móvil…", "transferencia"),
+            ("Comisión del banco", "2,50")]).await;
+        maria.types_with_capture("dm", "!deposito 500 pago móvil", b"maria paid").await;
+        cajero.presses(&cajero.order("dm", 2).await, "Listo").await.says(&["Orden **2** confirmada"]);
+        maria.says("dm", "!retirar 200 Banesco 0134 María Pérez V12345678").await;
+        let order = cajero.order("dm", 3).await;
+        cajero.replies_with_capture("dm", &order, b"paid to maria").await;
+        cajero.presses(&order, "Listo").await.says(&["Orden **3** pagada"]);
+
+        let report = report_of(&world, Length::Day, None).await;
+        assert!(report.totals.iter().all(|total| total.agrees()), "{:?}", report.totals);
+        assert!(report.positions.is_empty(), "nothing of them is open: {:?}", report.positions);
+        let file = render(&report, FileKind::Workbook).expect("a workbook");
+        let mut opened = open_workbook_auto_from_rs(Cursor::new(file.bytes)).expect("a workbook");
+        let orders = sheet(&mut opened, "Órdenes");
+        assert_eq!(column(&orders, "Comisión"), [Data::Float(2.5), Data::Float(0.0), Data::Float(0.0)]);
+        assert_eq!(column(&orders, "Pagado con comisión"), [Data::Float(1_502.5), Data::Empty, Data::Float(200.0)]);
+        assert_eq!(column(&orders, "Entró"), [Data::Empty, Data::Float(500.0), Data::Empty]);
+        let answers = column(&sheet(&mut opened, "Comprobación"), "Cuadra");
+        assert!(answers.iter().all(|answer| *answer == text("sí")), "{answers:?}");
+        world.closes_clean().await;
+    }
+
     async fn a_csv_computes_nothing_and_reads_in_any_locale(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         worked_example(&world).await;

@@ -166,6 +166,13 @@ on_both_engines! {
         assert_eq!(refused.no(), (403, "UNAUTHORIZED_ACCOUNT"));
         assert_eq!(cast.cajero1.executes(paid, other).await.no(), (403, "UNAUTHORIZED_ACCOUNT"));
         assert_eq!(cast.cajero1.executes(paid, 99).await.no(), (404, "BANK_ACCOUNT_NOT_FOUND"));
+        let owner = world.person("superusuario");
+        owner.says("general", "!cuenta crear @cajero1 VES 0 Mercantil").await;
+        let all = cast.cajero1.gets("/api/cuentas-bancarias").await;
+        let closed = all.body["cuentas"].as_array().and_then(|all| all.iter().filter_map(|one| one["id"].as_i64()).max());
+        let closed = closed.expect("an account");
+        owner.says("general", &format!("!cerrar-cuenta {closed}")).await;
+        assert_eq!(cast.cajero1.executes(paid, closed).await.no(), (409, "BANK_ACCOUNT_CLOSED"));
         assert_eq!(cast.admin.executes(paid, account).await.status, 200);
         let returned = cast.admin.steps(paid, "devolver", &json!({ "motivo": "volvió del banco" })).await;
         assert_eq!(super::figures(&returned.body["transaccion"]), ["REFUND", "100.00", "4900.00", "5000.00"]);

@@ -108,17 +108,41 @@ pub(super) fn between(keys: &[&str]) -> usize {
     }
 }
 
-/// Whether this one word may be part of a name, too.
-pub(super) fn may_be_a_name(key: &str) -> bool {
+/// Whether this label may be part of the name before it: all but abbreviations that nobody is called.
+pub(super) fn may_end_a_name(key: &str) -> bool {
+    const NEVER: &[&str] = &[
+        "cta",
+        "cci",
+        "tlf",
+        "tlfn",
+        "tlfno",
+        "telf",
+        "rif",
+        "dni",
+        "ruc",
+        "nro",
+        "num",
+        "nº",
+        "n°",
+        "cte",
+        "cod",
+        "pagomovil",
+    ];
+    !NEVER.contains(&key)
+}
+
+/// Whether this label may be part of the name behind it. Others begin what people paste: `Cuenta Banesco`, `Titular María`.
+pub(super) fn may_begin_a_name(key: &str) -> bool {
     const NAMES: &[&str] = &[
-        "cuenta",
         "movil",
         "celular",
-        "banco",
         "corriente",
         "ahorro",
         "ahorros",
         "identidad",
+        "plin",
+        "yape",
+        "ci",
     ];
     NAMES.contains(&key)
 }

@@ -19,8 +19,8 @@ pub struct PayeeParts {
     pub bank_code: Option<String>,
     /// What is left, in order and with one space between two words: names of people and banks.
     pub words: String,
-    /// Words of `words` behind which a label was left out that may be part of a name: *María* of *María Móvil Plaza*.
-    pub before_left_out: Vec<String>,
+    /// Words of `words` beside which a label was left out that may be part of a name: *María* of *María Móvil Plaza*.
+    pub beside_left_out: Vec<String>,
     /// The first word behind *banco*, if it is one of `words`.
     pub called_bank: Option<String>,
 }

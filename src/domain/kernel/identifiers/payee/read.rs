@@ -1,8 +1,8 @@
 //! Reads a pasted text as a payee.
 
-use super::labels::{Label, between, is_money, label, may_be_a_name};
+use super::labels::{Label, between, is_money, label, may_begin_a_name, may_end_a_name};
 use super::parts::{Found, PayeeError, PayeePart, PayeeParts, ambiguous, unread};
-use super::pieces::{Chain, Piece, Word, pieces};
+use super::pieces::{Chain, Piece, pieces};
 use super::readings::{LetterIs, Numbering, readings};
 
 /// Digits of the shortest cédula, which is read only after a label.
@@ -55,8 +55,13 @@ fn read_line(
                     announced.push(part);
                 }
                 let next = pieces.get(at + length);
-                if follows_name && length == 1 && may_belong_to_a_name(word, next) {
-                    parts.before_left_out.extend(words.last().cloned());
+                if length == 1 && !announces(&keys_from(&pieces, at + length), next) && !word.has_colon {
+                    let beside = match next {
+                        _ if follows_name && may_end_a_name(&word.key) => words.last(),
+                        Some(Piece::Word(next)) if at == 0 && may_begin_a_name(&word.key) => Some(&next.text),
+                        _ => None,
+                    };
+                    parts.beside_left_out.extend(beside.cloned());
                 }
                 if let (true, Some(Piece::Word(named))) = (word.key == "banco", next) {
                     parts.called_bank = Some(named.text.clone());
@@ -96,14 +101,13 @@ fn read_line(
     Ok(())
 }
 
-/// Whether a label behind a name may belong to it: no colon stands behind it, and it announces no number and no other label.
-fn may_belong_to_a_name(word: &Word, next: Option<&Piece>) -> bool {
-    let announces = match next {
+/// Whether what stands behind a label is a number or another label. `keys` are those of the words that follow it.
+fn announces(keys: &[&str], next: Option<&Piece>) -> bool {
+    match next {
         Some(Piece::Chain(_)) => true,
-        Some(Piece::Word(next)) => label(&[&next.key]).is_some(),
+        Some(Piece::Word(_)) => label(&keys[between(keys)..]).is_some(),
         Some(Piece::Stop) | None => false,
-    };
-    may_be_a_name(&word.key) && !word.has_colon && !announces
+    }
 }
 
 /// The keys of the words that follow each other from `at` on.
