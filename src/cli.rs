@@ -190,10 +190,14 @@ pub async fn main() -> ExitCode {
             return ExitCode::from(MISUSED);
         }
     };
-    if let Err(error) = crate::telemetry::init(&config.log) {
-        eprintln!("cannot log: {error}");
-        return ExitCode::from(FAILED);
-    }
+    // Kept until the command has ended: the last traces are sent then.
+    let _traces = match crate::telemetry::init(&config.log, &config.traces) {
+        Ok(traces) => traces,
+        Err(error) => {
+            eprintln!("cannot log: {error}");
+            return ExitCode::from(FAILED);
+        }
+    };
     ExitCode::from(obey(cli.command, &config).await)
 }
 

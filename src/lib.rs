@@ -13,3 +13,4 @@ pub mod meters;
 pub mod reports;
 pub mod sandbox;
 pub mod telemetry;
+pub mod trace;

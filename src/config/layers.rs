@@ -12,22 +12,24 @@ use super::sources::Sources;
 pub(super) const DEFAULTS: &str = include_str!("../../config/cambista.toml");
 
 /// Variables with a name of their own. All others that begin with [`PLAIN_PREFIX`] must be `CAMBISTA__SECTION__KEY`.
-pub(super) const PLAIN_VARIABLES: [&str; 8] = [
+pub(super) const PLAIN_VARIABLES: [&str; 9] = [
     "DISCORD_TOKEN",
     "DATABASE_URL",
     "CAMBISTA_CONFIG",
     "CAMBISTA_DATA_DIR",
     "CAMBISTA_HTTP_ADDR",
     "CAMBISTA_METRICS_ADDR",
+    "CAMBISTA_TRACES_ENDPOINT",
     "CAMBISTA_DISCORD_API",
     "CAMBISTA_TOKENS_SECRET",
 ];
 
 /// Settings that have a short name beside their long one.
-const SHORT_NAMES: [(&str, &str); 3] = [
+const SHORT_NAMES: [(&str, &str); 4] = [
     ("CAMBISTA_DATA_DIR", "desk.data_dir"),
     ("CAMBISTA_HTTP_ADDR", "http.addr"),
     ("CAMBISTA_METRICS_ADDR", "metrics.addr"),
+    ("CAMBISTA_TRACES_ENDPOINT", "traces.endpoint"),
 ];
 
 const PLAIN_PREFIX: &str = "CAMBISTA_";

@@ -16,6 +16,7 @@ mod reader;
 mod secret;
 mod sources;
 mod tokens;
+mod traces;
 
 use std::path::PathBuf;
 
@@ -40,6 +41,7 @@ pub use orders::OrdersConfig;
 pub use players::PlayersConfig;
 pub use secret::Secret;
 pub use sources::{ConfigFile, Sources};
+pub use traces::TracesConfig;
 
 /// Everything that can be set. Its `Debug` form hides the secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,7 @@ pub struct Config {
     pub outbox: OutboxConfig,
     pub http: HttpConfig,
     pub metrics: MetricsConfig,
+    pub traces: TracesConfig,
     pub tokens: TokenRules,
     pub database: DatabaseConfig,
     pub log: LogConfig,
@@ -220,6 +223,7 @@ impl Config {
             outbox: OutboxConfig::read(reader),
             http: HttpConfig::read(reader),
             metrics: MetricsConfig::read(reader),
+            traces: TracesConfig::read(reader),
             tokens: tokens::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),

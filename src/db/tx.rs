@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use sqlx::AnyConnection;
+use tracing::Instrument;
 
 use super::postgres_unit::PostgresUnit;
 use super::voice::Voice;
@@ -12,6 +13,7 @@ use super::wake::Wake;
 use super::writer::Lease;
 use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
 use crate::meters::CommitMeters;
+use crate::trace::{self, TraceId};
 
 /// What a part of the domain collects during a unit and writes at its end with few statements.
 pub trait Deferred: AnyValue + Send {
@@ -28,6 +30,7 @@ pub struct Tx {
     at_end: Vec<Statement>,
     wake: bool,
     meters: CommitMeters,
+    trace: Option<TraceId>,
 }
 
 enum Unit {
@@ -48,6 +51,7 @@ impl Tx {
             at_end: Vec::new(),
             wake: false,
             meters,
+            trace: trace::current(),
         }
     }
 
@@ -64,7 +68,13 @@ impl Tx {
             at_end: Vec::new(),
             wake: false,
             meters,
+            trace: trace::current(),
         }
+    }
+
+    /// The trace of the command or call that this unit carries out.
+    pub fn trace(&self) -> Option<TraceId> {
+        self.trace
     }
 
     /// The connection, for the statements of a `store.rs`.
@@ -171,7 +181,7 @@ impl Tx {
     /// On PostgreSQL a unit with a failed statement cannot be committed.
     pub async fn commit(self) -> Result<(), DbError> {
         let meters = self.meters.clone();
-        let kept = self.keep().await;
+        let kept = self.keep().instrument(tracing::info_span!("commit")).await;
         kept.inspect_err(|fault| meters.note_refused(fault.unit_refusal()))
     }
 

@@ -17,6 +17,7 @@ use super::turns::Turns;
 use super::voice::{self, Voice};
 use super::{Data, Framework, Never, typing};
 use crate::meters::CourierMeters;
+use crate::trace::{self, TraceId};
 
 /// Wraps poise's framework: records events, drops what does not concern the desk, and passes messages to poise command
 /// by command ([`typing`]).
@@ -68,8 +69,9 @@ impl serenity::Framework for Recording {
             None => None,
         };
         // Whatever is logged for this event can be found by one id, also in another process.
-        let span = tracing::info_span!("event", trace.id = trace_id(id));
-        let dispatched = AssertUnwindSafe(self.pass_on(context, event))
+        let trace = TraceId::of_discord(id);
+        let span = tracing::info_span!("event", trace.id = %trace);
+        let dispatched = AssertUnwindSafe(trace::within(trace, self.pass_on(context, event)))
             .catch_unwind()
             .instrument(span);
         if dispatched.await.is_err() {
@@ -126,11 +128,6 @@ fn identity(event: &FullEvent) -> Option<(EventId, Option<u64>)> {
         FullEvent::InteractionCreate { interaction } => Some((EventId::New(interaction_id(interaction)), None)),
         _ => None,
     }
-}
-
-/// An id as trace contexts have them: 32 hexadecimal digits, the last ones those of the message or interaction.
-fn trace_id(discord_id: u64) -> String {
-    format!("{discord_id:032x}")
 }
 
 fn interaction_id(interaction: &Interaction) -> u64 {

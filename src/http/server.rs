@@ -8,7 +8,6 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::Uri;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -32,6 +31,7 @@ use super::{
 use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::tokens::Keyring;
+use crate::trace::{self, TraceId};
 
 /// How long shutdown waits for calls in flight and for deliveries. A delivery may use its full time limit, and its
 /// result is written after that.
@@ -55,9 +55,6 @@ const METRICS_BOUNDS: Bounds = Bounds {
     head_max: Duration::from_secs(10),
     end_max: END_MAX,
 };
-
-/// Digits of a trace's id.
-const TRACE_DIGITS: usize = 32;
 
 /// The settings of the operator.
 #[derive(Debug, Clone)]
@@ -279,8 +276,10 @@ async fn observed(State(api): State<Api>, request: Request, next: Next) -> Respo
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let id = request.extensions().get::<RequestId>().cloned();
-    let span = tracing::info_span!("call", trace.id = trace_id(id.as_ref()));
-    let response = match tokio::time::timeout(api.call_max, next.run(request).instrument(span.clone())).await {
+    let trace = TraceId::of_text(id.as_ref().map_or(&b""[..], |id| id.header_value().as_bytes()));
+    let span = tracing::info_span!("call", trace.id = %trace, %method, route);
+    let answered = trace::within(trace, next.run(request).instrument(span.clone()));
+    let response = match tokio::time::timeout(api.call_max, answered).await {
         Ok(response) => response,
         Err(_late) => failed(&path, Failure::Timeout),
     };
@@ -294,19 +293,4 @@ async fn observed(State(api): State<Api>, request: Request, next: Next) -> Respo
     let _inside = span.enter();
     tracing::debug!(request.id = id, %method, route, status, duration_us, "a call was answered");
     response
-}
-
-/// An id as trace contexts have them: 32 hexadecimal digits. Those of the call's id when it is a UUID, as the desk's own
-/// are; else made of its bytes.
-fn trace_id(id: Option<&RequestId>) -> String {
-    let bytes = id.map_or(&b""[..], |id| id.header_value().as_bytes());
-    let digits: String = bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_hexdigit())
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
-    if digits.len() == TRACE_DIGITS {
-        return digits;
-    }
-    hex::encode(Sha256::digest(bytes)).chars().take(TRACE_DIGITS).collect()
 }

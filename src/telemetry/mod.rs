@@ -4,11 +4,13 @@
 //! to that.
 
 pub mod ecs;
+mod otlp;
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
 
 use chrono::{DateTime, SecondsFormat};
+use opentelemetry_otlp::ExporterBuildError;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -20,21 +22,43 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::clock::{Clock, Moment};
-use crate::config::{LogConfig, LogFormat};
+use crate::config::{LogConfig, LogFormat, TracesConfig};
 
-/// Starts logging for the whole process.
+pub use otlp::Traces;
+
+/// Why the process can neither log nor send traces.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// Something else already logs, which only a test can bring about.
+    #[error(transparent)]
+    Log(#[from] TryInitError),
+    #[error("traces.endpoint: {0}")]
+    Traces(#[from] ExporterBuildError),
+}
+
+/// Starts logging for the whole process, and sends traces when an endpoint is set. Keep what it returns until the process
+/// ends: the last traces are sent when it is dropped.
 ///
 /// # Errors
-/// [`TryInitError`] when something else already logs, which only a test can bring about.
+/// [`TelemetryError`].
 ///
 /// # Panics
-/// With a filter that [`crate::config::Config::load`] would have refused.
-pub fn init(config: &LogConfig) -> Result<(), TryInitError> {
+/// With a filter that [`crate::config::Config::load`] would have refused, and outside of a runtime.
+pub fn init(config: &LogConfig, traces: &TracesConfig) -> Result<Traces, TelemetryError> {
     let on_terminal = std::io::stderr().is_terminal();
     let filter = EnvFilter::try_new(&config.filter).expect("the configuration was loaded, so its filter is valid");
-    let registry = tracing_subscriber::registry().with(filter);
+    let (otlp, traces) = match &traces.endpoint {
+        Some(endpoint) => {
+            let (layer, traces) = otlp::layer(endpoint)?;
+            (Some(layer), traces)
+        }
+        None => (None, Traces::default()),
+    };
+    let registry = tracing_subscriber::registry().with(filter).with(otlp);
     if !is_pretty(config.format, on_terminal) {
-        return registry.with(EcsLayer::new(Clock::System, std::io::stderr)).try_init();
+        let ecs = EcsLayer::new(Clock::System, std::io::stderr);
+        registry.with(ecs).try_init()?;
+        return Ok(traces);
     }
     let has_colours = on_terminal && std::env::var_os("NO_COLOR").is_none();
     let pretty = tracing_subscriber::fmt::layer()
@@ -43,7 +67,8 @@ pub fn init(config: &LogConfig) -> Result<(), TryInitError> {
         // A log that cannot be written (a full disk) is no reason to panic.
         .log_internal_errors(false)
         .with_writer(std::io::stderr);
-    registry.with(pretty).try_init()
+    registry.with(pretty).try_init()?;
+    Ok(traces)
 }
 
 fn is_pretty(format: LogFormat, on_terminal: bool) -> bool {

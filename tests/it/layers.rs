@@ -8,17 +8,19 @@ use std::path::Path;
 use source::{sources, used};
 
 /// The other parts of `src/` that each part may use. `app` is the composition root and may use everything.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("clock", &[]),
     ("ids", &[]),
+    ("trace", &[]),
     ("meters", &["clock"]),
-    ("db", &["clock", "ids", "meters", "text_column"]),
+    ("db", &["clock", "ids", "meters", "text_column", "trace"]),
     (
         "domain",
         &[
             "clock",
             "db",
             "ids",
+            "trace",
             "text_column",
             "coded_enum",
             "lifts",
@@ -28,12 +30,12 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ),
     ("reports", &["clock", "coded_enum", "db", "domain", "ids", "lifts"]),
     ("config", &["db", "domain", "ids"]),
-    ("telemetry", &["clock", "config"]),
+    ("telemetry", &["clock", "config", "trace"]),
     ("sandbox", &["clock", "ids"]),
-    ("http", &["clock", "db", "domain", "ids", "meters", "reports"]),
+    ("http", &["clock", "db", "domain", "ids", "meters", "reports", "trace"]),
     (
         "discord",
-        &["clock", "config", "db", "domain", "ids", "meters", "reports"],
+        &["clock", "config", "db", "domain", "ids", "meters", "reports", "trace"],
     ),
     (
         "cli",

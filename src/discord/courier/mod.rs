@@ -28,12 +28,14 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::Never;
 use super::guild::Reach;
 use super::surface::Surface;
 use crate::db::{DbError, Engine};
 use crate::domain::kernel::outbox::{self, Claimed, Lane, Room};
+use crate::trace;
 use addressing::Left;
 use attempt::{Attempt, Outcome};
 use error::{TellError, UNREADABLE};
@@ -216,7 +218,19 @@ async fn look(surface: &Surface, crew: &Crew) -> Result<Found, DbError> {
     Ok(Found::nothing_before(wait_ms.map_or(LOOK_EVERY, Duration::from_millis)))
 }
 
+/// Tells the first telling of a queue as part of the trace that owes it.
 async fn tell(surface: &Surface, claimed: Claimed) {
+    let trace = claimed.tellings.first().and_then(|first| first.trace);
+    match trace {
+        Some(trace) => {
+            let span = tracing::info_span!("notice", trace.id = %trace);
+            trace::within(trace, tell_claimed(surface, claimed).instrument(span)).await;
+        }
+        None => tell_claimed(surface, claimed).await,
+    }
+}
+
+async fn tell_claimed(surface: &Surface, claimed: Claimed) {
     let attempt = tokio::select! {
         attempt = tell::tell(surface, &claimed) => attempt,
         () = tokio::time::sleep(TELL_MAX) => claimed.tellings.first().map(|first| Attempt {

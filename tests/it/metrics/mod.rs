@@ -4,6 +4,7 @@ mod deployed;
 mod logs;
 mod page;
 mod stories;
+mod traces;
 
 use page::Page;
 

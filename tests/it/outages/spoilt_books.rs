@@ -34,11 +34,13 @@ on_both_engines! {
             Engine::Sqlite => "drop trigger entries_keep",
             Engine::Postgres => "alter table entries disable trigger user",
         };
-        let mut raw = test_db.raw().await;
-        sqlx::raw_sql(may_now).execute(&mut raw).await.expect("nobody watches");
         let spoil = "update entries set amount_minor = amount_minor + 1, current_minor = current_minor + 1
                       where id = (select max(id) from entries)";
-        sqlx::raw_sql(spoil).execute(&mut raw).await.expect("spoilt");
+        let mut tx = world.running().app.desk.db.begin().await.expect("a unit");
+        for sql in [may_now, spoil] {
+            sqlx::query(sql).execute(tx.conn()).await.expect(sql);
+        }
+        tx.commit().await.expect("kept");
         world.running().app.audit().await;
         owner.finds("alertas", DIFFER).await.shows(&["`cambista audit` dice: `", "journal row"]);
         world.running().app.audit().await;

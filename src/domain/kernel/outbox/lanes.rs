@@ -8,6 +8,7 @@ use super::{Class, Lane, Notice};
 use crate::clock::Moment;
 use crate::db::{Db, DbError};
 use crate::ids::{NoticeId, TellingId};
+use crate::trace::TraceId;
 
 /// How many tellings of a queue are loaded together. What a later one of them overwrites is told once.
 const TELLINGS_MAX: i64 = 50;
@@ -66,6 +67,8 @@ pub struct Telling {
     pub owed: Owed,
     /// `None` for a notice that only a newer version of cambista knows.
     pub notice: Option<Notice>,
+    /// The trace of the command or call that owes it.
+    pub trace: Option<TraceId>,
 }
 
 /// What is still owed of a telling.

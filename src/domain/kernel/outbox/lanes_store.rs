@@ -249,8 +249,8 @@ pub(in crate::domain::kernel::outbox) async fn list_tellings(
     subject: &str,
     tellings_max: i64,
 ) -> Result<Vec<Telling>, DbError> {
-    let rows: Vec<(TellingId, NoticeId, String, String, String)> = sqlx::query_as(
-        "select t.id, t.notice_id, t.place, t.state, o.notice from tellings t join outbox o on o.id = t.notice_id
+    let rows: Vec<TellingRow> = sqlx::query_as(
+        "select t.id, t.notice_id, t.place, t.state, o.notice, o.trace_id from tellings t join outbox o on o.id = t.notice_id
           where t.lane = $1 and t.subject = $2 and t.state in ('waiting', 'detoured') order by t.id limit $3",
     )
     .bind(lane.to_owned())
@@ -268,8 +268,8 @@ pub(in crate::domain::kernel::outbox) async fn list_waiting_tellings(
     subject: &str,
     tellings_max: i64,
 ) -> Result<Vec<Telling>, DbError> {
-    let rows: Vec<(TellingId, NoticeId, String, String, String)> = sqlx::query_as(
-        "select t.id, t.notice_id, t.place, t.state, o.notice from tellings t join outbox o on o.id = t.notice_id
+    let rows: Vec<TellingRow> = sqlx::query_as(
+        "select t.id, t.notice_id, t.place, t.state, o.notice, o.trace_id from tellings t join outbox o on o.id = t.notice_id
           where t.lane = $1 and t.subject = $2 and t.state = 'waiting' order by t.id limit $3",
     )
     .bind(lane.to_owned())
@@ -280,7 +280,9 @@ pub(in crate::domain::kernel::outbox) async fn list_waiting_tellings(
     Ok(rows.into_iter().map(telling).collect())
 }
 
-fn telling((id, notice_id, place, state, notice): (TellingId, NoticeId, String, String, String)) -> Telling {
+type TellingRow = (TellingId, NoticeId, String, String, String, Option<String>);
+
+fn telling((id, notice_id, place, state, notice, trace): TellingRow) -> Telling {
     Telling {
         id,
         notice_id,
@@ -291,6 +293,7 @@ fn telling((id, notice_id, place, state, notice): (TellingId, NoticeId, String, 
             Owed::Untold
         },
         notice: serde_json::from_str(&notice).ok(),
+        trace: trace.and_then(|trace| trace.parse().ok()),
     }
 }
 

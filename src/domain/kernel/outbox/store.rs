@@ -13,11 +13,13 @@ pub(super) async fn insert_notice(
     class: Class,
     at: Moment,
 ) -> Result<(), DbError> {
-    sqlx::query("insert into outbox (subject, notice, class, created_at_ms) values ($1, $2, $3, $4)")
+    let trace = tx.trace().map(|trace| trace.to_string());
+    sqlx::query("insert into outbox (subject, notice, class, created_at_ms, trace_id) values ($1, $2, $3, $4, $5)")
         .bind(subject.to_owned())
         .bind(notice.to_owned())
         .bind(class.rank())
         .bind(at)
+        .bind(trace)
         .execute(tx.conn())
         .await?;
     Ok(())

@@ -87,7 +87,15 @@ on_both_engines! {
         let empty = picture_of(&report_of(&world, Length::Week, None).await);
         assert!(empty.height < 600, "nothing to draw: {}", empty.height);
         worked_example(&world).await;
+        // The desk sells dollars that it has not bought.
+        for typed in ["!setcambio USD 38 37.5", "!acreditar @maria VES 5000"] {
+            world.person("superusuario").says("general", typed).await;
+        }
+        let maria = world.person("maria");
+        let quote = maria.is_told("dm", "!comprar 100 usd").await;
+        maria.presses(&quote, "Confirmar").await;
         let report = report_of(&world, Length::Day, None).await;
+        assert_eq!(report.positions.len(), 2, "{:?}", report.positions);
         let picture = picture_of(&report);
         assert_eq!(picture.width, 1_080);
         assert!((1_200..3_000).contains(&picture.height), "{}", picture.height);
