@@ -20,9 +20,7 @@ async fn collector() -> (String, Bodies) {
         "{}"
     }
     let bodies = Bodies::default();
-    let router = Router::new()
-        .route("/v1/traces", post(keep))
-        .with_state(bodies.clone());
+    let router = Router::new().route("/v1/traces", post(keep)).with_state(bodies.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -32,7 +30,12 @@ async fn collector() -> (String, Bodies) {
 /// The spans of a trace: name, id, and the id of the span around it.
 fn spans_of(bodies: &Bodies, trace: &str) -> Vec<(String, String, String)> {
     let bodies = bodies.lock().expect("nobody panicked");
-    let all = |body: &Value, path: &str| body.pointer(path).and_then(Value::as_array).cloned().unwrap_or_default();
+    let all = |body: &Value, path: &str| {
+        body.pointer(path)
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
     let text = |span: &Value, field: &str| span[field].as_str().unwrap_or_default().to_owned();
     let mut spans = Vec::new();
     for body in bodies.iter() {

@@ -42,6 +42,7 @@ on_both_engines! {
         }
         tx.commit().await.expect("kept");
         world.running().app.audit().await;
+        world.settles().await;
         owner.finds("alertas", DIFFER).await.shows(&["`cambista audit` dice: `", "journal row"]);
         world.running().app.audit().await;
         // It still works, and people can go on talking about it.

@@ -281,16 +281,14 @@ pub(in crate::domain::kernel::outbox) async fn list_waiting_tellings(
 }
 
 type TellingRow = (TellingId, NoticeId, String, String, String, Option<String>);
-
 fn telling((id, notice_id, place, state, notice, trace): TellingRow) -> Telling {
     Telling {
         id,
         notice_id,
         place,
-        owed: if state == "detoured" {
-            Owed::Detoured
-        } else {
-            Owed::Untold
+        owed: match state.as_str() {
+            "detoured" => Owed::Detoured,
+            _ => Owed::Untold,
         },
         notice: serde_json::from_str(&notice).ok(),
         trace: trace.and_then(|trace| trace.parse().ok()),
