@@ -16,12 +16,12 @@ use crate::db::{Db, DbError, Engine, Grip};
 
 /// How often the voice is asked for, or proved.
 const ASK_EVERY: Duration = Duration::from_secs(1);
-/// For how long a proof counts. It is shorter than the time after which another process takes the voice of a silent one
-/// (12 s), so that a process that was suspended asks again before it answers anybody.
-const PROOF_MAX: Duration = Duration::from_secs(9);
+/// For how long a proof counts: a process whose last one is older asks again before it answers anybody. It is shorter than
+/// [`SETTLES_IN`], so that of two processes never both answer the same message, however busy the machine is.
+const PROOF_MAX: Duration = Duration::from_secs(4);
 /// How long a process that got the voice is silent while there are others: within this time the one that lost it has
-/// noticed (a second, and two for an answer that does not come).
-const SETTLES_IN: Duration = Duration::from_secs(3);
+/// noticed, or its last proof is too old.
+const SETTLES_IN: Duration = Duration::from_secs(6);
 
 /// The voice of this process, for its handlers. Clones share it.
 #[derive(Clone)]
