@@ -2,7 +2,7 @@
 
 use crate::support::database::{TestDb, connect};
 use crate::support::message::Message;
-use crate::support::patience::{PATIENCE, seen_within};
+use crate::support::patience::{PATIENCE, at_last, seen_within, when};
 use crate::support::person::Person;
 use crate::support::world::World;
 
@@ -44,6 +44,34 @@ async fn is_in_books(books: &str, said: &Message) -> bool {
     found.0 == 1
 }
 
+/// When whoever has the voice last proved it, in microseconds.
+async fn voice_proved_at(raw: &mut sqlx::AnyConnection) -> Option<i64> {
+    let row: Option<(i64,)> = sqlx::query_as(
+        "select cast(extract(epoch from a.query_start) * 1000000 as bigint)
+           from pg_locks l join pg_stat_activity a on a.pid = l.pid
+          where l.locktype = 'advisory' and l.granted and l.classid = 1667329378 and l.objid = 1987012963
+            and l.database = (select oid from pg_database where datname = current_database())",
+    )
+    .fetch_optional(raw)
+    .await
+    .expect("a look at the locks");
+    row.map(|(at,)| at)
+}
+
+/// Waits until whoever has the voice has proved it several times: it knows then who joined.
+async fn knows_who_joined(books: &str) {
+    let mut raw = connect(books).await;
+    let (mut last, mut proofs) = (None, 0);
+    let look = async || {
+        let at = voice_proved_at(&mut raw).await;
+        if at != last {
+            (last, proofs) = (at, proofs + 1);
+        }
+        when(4 <= proofs)
+    };
+    at_last("a proof of the voice", look).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn what_one_process_could_not_save_is_not_done_by_the_other_on_postgres() {
@@ -58,6 +86,7 @@ async fn what_one_process_could_not_save_is_not_done_by_the_other_on_postgres() 
     assert!(is_in_books(&books, &said).await, "{reply}");
     assert_eq!(replies(owner, &said).await.len(), 1, "both heard it, one answered");
 
+    knows_who_joined(&books).await;
     // From here on the first process cannot save anything. It answered until then.
     proxy.goes_away();
     let mut kept = 0;
