@@ -9,9 +9,10 @@ use crate::domain::kernel::money::Currency;
 use crate::domain::people::guild::GuildError;
 use crate::domain::people::tokens::RotateError;
 use crate::http::HttpError;
+use crate::ids::SealSeq;
 use crate::sandbox::SandboxError;
 
-/// Why the desk does not open.
+/// Why the desk does not open, or does not stay open.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     #[error(transparent)]
@@ -28,7 +29,7 @@ pub enum AppError {
     /// The database went back in time while the desk was open: a standby without the last commits took over, or a copy was
     /// put in its place.
     #[error("the database has lost what it had committed: seal {0} is not the one that was written")]
-    Lost(i64),
+    Lost(SealSeq),
     /// What the desk told in Discord cannot be read, so it is unknown whether the books are older.
     #[error("{0}")]
     LookBack(LookBackError),

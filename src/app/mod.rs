@@ -43,6 +43,7 @@ use crate::domain::people::guild;
 use crate::domain::treasury::accounts;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency};
 use crate::http::{HttpOptions, HttpServer, Listening, Watched};
+use crate::ids::SealSeq;
 use crate::meters::Meters;
 use surroundings::Machine;
 
@@ -59,7 +60,7 @@ pub struct App {
     workers: Vec<JoinHandle<()>>,
     meters: Meters,
     /// The number of the seal that the database has lost.
-    lost: watch::Receiver<Option<i64>>,
+    lost: watch::Receiver<Option<SealSeq>>,
 }
 
 impl App {
@@ -192,12 +193,12 @@ impl App {
     /// Resolves when the database has lost what it had committed: the desk must not go on with these books.
     pub async fn lost(&self) -> AppError {
         let mut lost = self.lost.clone();
-        let seal = match lost.wait_for(Option::is_some).await {
-            Ok(seal) => *seal,
+        let seal = lost.wait_for(Option::is_some).await.ok().and_then(|seal| *seal);
+        match seal {
+            Some(seal) => AppError::Lost(seal),
             // There is no sealer that would find it.
-            Err(_closed) => std::future::pending().await,
-        };
-        AppError::Lost(seal.unwrap_or_default())
+            None => std::future::pending().await,
+        }
     }
 
     /// Takes nothing new, finishes what is under way, tells what is owed, and closes the books. From its beginning no

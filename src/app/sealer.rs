@@ -6,18 +6,17 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::db::{Db, DbError};
-use crate::domain::books::ledger::{self, audit};
+use crate::domain::books::closes::{ChainHead, is_in_chain};
+use crate::domain::books::ledger;
+use crate::ids::SealSeq;
 
 /// The wait before looking again, after nothing was found to seal or a fault.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// The number and the hash of a seal.
-type Head = (i64, Vec<u8>);
-
 /// Seals what is committed, for as long as the desk is open. When the chain does not have the last head any more that was
 /// seen in it, `losing` gets its number, and nothing more is sealed: a standby that lacked commits became the server, or
 /// other books were put in their place.
-pub(super) async fn seal_forever(db: Db, losing: watch::Sender<Option<i64>>) {
+pub(super) async fn seal_forever(db: Db, losing: watch::Sender<Option<SealSeq>>) {
     let mut seen = None;
     loop {
         match seal_once(&db, &mut seen).await {
@@ -41,17 +40,17 @@ pub(super) async fn seal_forever(db: Db, losing: watch::Sender<Option<i64>>) {
 enum Sealed {
     Rows(usize),
     /// The seal that was seen before and is not there, or is another one.
-    Lost(i64),
+    Lost(SealSeq),
 }
 
-async fn seal_once(db: &Db, seen: &mut Option<Head>) -> Result<Sealed, DbError> {
+async fn seal_once(db: &Db, seen: &mut Option<ChainHead>) -> Result<Sealed, DbError> {
     let mut tx = db.begin().await?;
     let found = ledger::find_head(&mut tx).await?;
-    if let Some((seq, hash)) = seen.as_ref().filter(|seen| found.as_ref() != Some(seen)) {
-        let seal = audit::find_seal(&mut tx, *seq).await?;
-        if seal.is_none_or(|seal| seal.hash != *hash) {
-            return Ok(Sealed::Lost(*seq));
-        }
+    let found = found.map(|(seq, hash)| ChainHead::of(seq, &hash));
+    if let Some(before) = seen.as_ref().filter(|before| found.as_ref() != Some(before))
+        && !is_in_chain(&mut tx, before).await?
+    {
+        return Ok(Sealed::Lost(before.seq));
     }
     let sealed = ledger::seal_pending(&mut tx).await?;
     tx.commit().await?;

@@ -134,10 +134,7 @@ pub async fn new_close(
         first_day: due.first_day,
         period: span.period,
         days,
-        head: ChainHead {
-            seq,
-            hash: hex::encode(hash),
-        },
+        head: ChainHead::of(seq, &hash),
         figures: figures::read(reader, actor, span, now).await?,
     }))
 }

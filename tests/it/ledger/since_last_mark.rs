@@ -7,7 +7,7 @@ use cambista::domain::kernel::money::Currency;
 use sqlx::AssertSqlSafe;
 
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, unguarded_entries};
 use crate::support::desk::{NOON, account, closes_clean, pay_in, post, transfer};
 
 async fn check(db: &Db) -> Result<Clean, AuditError> {
@@ -23,11 +23,10 @@ async fn trade(db: &Db, postings: i64) {
 
 async fn tamper(test_db: &TestDb, sql: &str) {
     let mut raw = test_db.raw().await;
-    let disarm = match test_db.engine() {
-        cambista::db::Engine::Sqlite => "drop trigger if exists entries_keep",
-        cambista::db::Engine::Postgres => "alter table entries disable trigger user",
-    };
-    sqlx::raw_sql(disarm).execute(&mut raw).await.expect("disarmed");
+    sqlx::raw_sql(unguarded_entries(test_db.engine()))
+        .execute(&mut raw)
+        .await
+        .expect("disarmed");
     let touched = sqlx::query(AssertSqlSafe(sql.to_owned()))
         .execute(&mut raw)
         .await

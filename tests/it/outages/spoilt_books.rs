@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use cambista::app::AppError;
-use cambista::db::Engine;
 
 use super::{CHANNEL, count};
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, unguarded_entries};
 use crate::support::desk::closes_clean;
 use crate::support::patience::at_last;
 use crate::support::world::World;
@@ -30,10 +29,7 @@ on_both_engines! {
         world.running().app.audit().await;
         assert_eq!(count(owner, "alertas", DIFFER).await, 0);
         david_trades_again(&world).await;
-        let may_now = match test_db.engine() {
-            Engine::Sqlite => "drop trigger entries_keep",
-            Engine::Postgres => "alter table entries disable trigger user",
-        };
+        let may_now = unguarded_entries(test_db.engine());
         let spoil = "update entries set amount_minor = amount_minor + 1, current_minor = current_minor + 1
                       where id = (select max(id) from entries)";
         let mut tx = world.running().app.desk.db.begin().await.expect("a unit");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{CHANNEL, captured, one_order};
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, unguarded_entries};
 use crate::support::desk::{account, closes_clean, pay_in};
 use crate::support::process::{cambista, runs};
 use crate::support::world::World;
@@ -136,10 +136,7 @@ on_both_engines! {
         let desk = Operator { url: test_db.url(), data: folder.path() };
         desk.does(&["backup", text(shelf.path()), "--keep", "1"]).await;
         let good = backups(shelf.path());
-        let may_now = match test_db.engine() {
-            Engine::Sqlite => "drop trigger entries_keep",
-            Engine::Postgres => "alter table entries disable trigger user",
-        };
+        let may_now = unguarded_entries(test_db.engine());
         let mut raw = test_db.raw().await;
         sqlx::raw_sql(may_now).execute(&mut raw).await.expect("nobody watches");
         let spoil = "update entries set amount_minor = amount_minor + 1, current_minor = current_minor + 1 where id = 3";

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::config::{Config, Sources};
-use cambista::db::Engine;
 use cambista::domain::kernel::money::Currency;
 use serde_json::json;
 
 use super::CHANNEL;
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, unguarded_entries};
 use crate::support::desk::{account, closes_clean, pay_in, post, transfer};
 use crate::support::process::{Running, makes_new_books, runs};
 use crate::support::world::World;
@@ -52,10 +51,7 @@ on_both_engines! {
         assert_eq!(code, 0, "{said}{wrong}");
         assert!(said.contains("The books agree") && said.contains("Head of the chain"), "{said}");
         let mut raw = test_db.raw().await;
-        let may_now = match test_db.engine() {
-            Engine::Sqlite => "drop trigger entries_keep",
-            Engine::Postgres => "alter table entries disable trigger user",
-        };
+        let may_now = unguarded_entries(test_db.engine());
         let spoil = "update entries set amount_minor = amount_minor + 1, current_minor = current_minor + 1 where id = 3";
         sqlx::raw_sql(may_now).execute(&mut raw).await.expect("nobody watches");
         sqlx::raw_sql(spoil).execute(&mut raw).await.expect("spoilt");

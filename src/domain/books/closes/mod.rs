@@ -58,6 +58,15 @@ pub struct ChainHead {
     pub hash: String,
 }
 
+impl ChainHead {
+    pub fn of(seq: SealSeq, hash: &[u8]) -> ChainHead {
+        ChainHead {
+            seq,
+            hash: hex::encode(hash),
+        }
+    }
+}
+
 /// How long after the end of its period a close still counts as made in time, in milliseconds. The desk makes it about a
 /// minute after.
 const LATE_AFTER_MS: i64 = 15 * 60_000;

@@ -5,9 +5,16 @@ use sqlx::AssertSqlSafe;
 use super::AccountKey;
 use super::turnover::{Period, Turnover, Walk};
 use crate::clock::Moment;
-use crate::db::{DbError, Source};
+use crate::db::{DbError, Source, placeholders};
 use crate::domain::kernel::money::Money;
 
+/// The entries of the account `$1`, newest first. Entries have no index by account: each names the one before it.
+const WALK: &str = "with recursive walk (journal_id, amount_minor, previous_entry_id) as (
+    select e.journal_id, e.amount_minor, e.previous_entry_id
+      from ledger_accounts a join entries e on e.id = a.last_entry_id where a.code = $1
+    union all
+    select e.journal_id, e.amount_minor, e.previous_entry_id
+      from walk w join entries e on e.id = w.previous_entry_id)";
 /// How many values a period binds: its place in the answer, its beginning and its end.
 const BOUND_PER_PERIOD: usize = 3;
 
@@ -29,14 +36,9 @@ pub async fn list_turnovers(
         )
     };
     let rows: Vec<String> = (0..periods.len()).map(period).collect();
-    // Safe: names and placeholders only. Entries have no index by account: each names the one before it.
+    // Safe: names and placeholders only.
     let sql = format!(
-        "with recursive walk (journal_id, amount_minor, previous_entry_id) as (
-             select e.journal_id, e.amount_minor, e.previous_entry_id
-               from ledger_accounts a join entries e on e.id = a.last_entry_id where a.code = $1
-             union all
-             select e.journal_id, e.amount_minor, e.previous_entry_id
-               from walk w join entries e on e.id = w.previous_entry_id),
+        "{WALK},
          moved (at_ms, amount_minor, is_out, is_aside) as (
              select j.posted_at_ms, w.amount_minor,
                     case when exists (select 1 from entries o join ledger_accounts b on b.id = o.account_id
@@ -76,19 +78,13 @@ pub async fn sum_of_kinds(
     kinds: &[&str],
     until: Moment,
 ) -> Result<Money, DbError> {
-    let placeholders: Vec<String> = (0..kinds.len()).map(|nth| format!("${}", nth + 3)).collect();
-    // Safe: placeholders only.
+    // Safe: names and placeholders only.
     let sql = format!(
-        "with recursive walk (journal_id, amount_minor, previous_entry_id) as (
-             select e.journal_id, e.amount_minor, e.previous_entry_id
-               from ledger_accounts a join entries e on e.id = a.last_entry_id where a.code = $1
-             union all
-             select e.journal_id, e.amount_minor, e.previous_entry_id
-               from walk w join entries e on e.id = w.previous_entry_id)
+        "{WALK}
          select cast(coalesce(sum(w.amount_minor), 0) as bigint)
            from walk w join journal j on j.id = w.journal_id
           where j.posted_at_ms < $2 and j.kind in ({})",
-        placeholders.join(", ")
+        placeholders(3, kinds.len())
     );
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(account.code()).bind(until);
     let query = kinds.iter().fold(query, |query, kind| query.bind((*kind).to_owned()));

@@ -191,11 +191,7 @@ async fn load(db: &Db, claims: Vec<Claim>) -> Result<Vec<Claimed>, DbError> {
     let mut claimed = Vec::new();
     let mut reader = db.reader().await?;
     for claim in claims {
-        let (lane, subject) = (claim.lane.code(), claim.subject.as_str());
-        let tellings = match claim.mode {
-            Mode::Open | Mode::Probe => lanes_store::list_tellings(&mut reader, &lane, subject, TELLINGS_MAX).await?,
-            Mode::Detour => lanes_store::list_waiting_tellings(&mut reader, &lane, subject, TELLINGS_MAX).await?,
-        };
+        let tellings = lanes_store::list_tellings(&mut reader, &claim, TELLINGS_MAX).await?;
         claimed.push(Claimed { claim, tellings });
     }
     Ok(claimed)

@@ -3,7 +3,7 @@
 //! On PostgreSQL a unit that changes a lane's queues locks the lane's row, so that the lane's `due_at_ms` is never
 //! later than it should be. Too early does no harm, because the courier that looks corrects it.
 
-use super::lanes::{Claim, Owed, Telling};
+use super::lanes::{Claim, Mode, Owed, Telling};
 use crate::clock::Moment;
 use crate::db::{DbError, Engine, Source, Tx};
 use crate::domain::kernel::outbox::{Class, Lane};
@@ -242,53 +242,49 @@ pub(in crate::domain::kernel::outbox) async fn drop_empty_lane(
     Ok(touched == 1)
 }
 
-/// The tellings that a claimed queue still owes, oldest first.
+type TellingRow = (TellingId, NoticeId, String, String, String, Option<String>);
+
+/// Selects the tellings of lane `$1` and subject `$2` in these states, oldest first, at most `$3`.
+macro_rules! select_tellings {
+    ($states:literal) => {
+        concat!(
+            "select t.id, t.notice_id, t.place, t.state, o.notice, o.trace_id \
+             from tellings t join outbox o on o.id = t.notice_id \
+             where t.lane = $1 and t.subject = $2 and t.state ",
+            $states,
+            " order by t.id limit $3"
+        )
+    };
+}
+
+/// The tellings that a claimed queue still owes, oldest first; on a detour without those that went another way already.
 pub(in crate::domain::kernel::outbox) async fn list_tellings(
     source: &mut impl Source,
-    lane: &str,
-    subject: &str,
+    claim: &Claim,
     tellings_max: i64,
 ) -> Result<Vec<Telling>, DbError> {
-    let rows: Vec<TellingRow> = sqlx::query_as(
-        "select t.id, t.notice_id, t.place, t.state, o.notice, o.trace_id from tellings t join outbox o on o.id = t.notice_id
-          where t.lane = $1 and t.subject = $2 and t.state in ('waiting', 'detoured') order by t.id limit $3",
-    )
-    .bind(lane.to_owned())
-    .bind(subject.to_owned())
-    .bind(tellings_max)
-    .fetch_all(source.conn())
-    .await?;
+    let sql = match claim.mode {
+        Mode::Open | Mode::Probe => select_tellings!("in ('waiting', 'detoured')"),
+        Mode::Detour => select_tellings!("= 'waiting'"),
+    };
+    let rows: Vec<TellingRow> = sqlx::query_as(sql)
+        .bind(claim.lane.code())
+        .bind(claim.subject.clone())
+        .bind(tellings_max)
+        .fetch_all(source.conn())
+        .await?;
     Ok(rows.into_iter().map(telling).collect())
 }
 
-/// The same, without those that were told another way already.
-pub(in crate::domain::kernel::outbox) async fn list_waiting_tellings(
-    source: &mut impl Source,
-    lane: &str,
-    subject: &str,
-    tellings_max: i64,
-) -> Result<Vec<Telling>, DbError> {
-    let rows: Vec<TellingRow> = sqlx::query_as(
-        "select t.id, t.notice_id, t.place, t.state, o.notice, o.trace_id from tellings t join outbox o on o.id = t.notice_id
-          where t.lane = $1 and t.subject = $2 and t.state = 'waiting' order by t.id limit $3",
-    )
-    .bind(lane.to_owned())
-    .bind(subject.to_owned())
-    .bind(tellings_max)
-    .fetch_all(source.conn())
-    .await?;
-    Ok(rows.into_iter().map(telling).collect())
-}
-
-type TellingRow = (TellingId, NoticeId, String, String, String, Option<String>);
 fn telling((id, notice_id, place, state, notice, trace): TellingRow) -> Telling {
     Telling {
         id,
         notice_id,
         place,
-        owed: match state.as_str() {
-            "detoured" => Owed::Detoured,
-            _ => Owed::Untold,
+        owed: if state == "detoured" {
+            Owed::Detoured
+        } else {
+            Owed::Untold
         },
         notice: serde_json::from_str(&notice).ok(),
         trace: trace.and_then(|trace| trace.parse().ok()),
